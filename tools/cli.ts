@@ -1,1 +1,61 @@
-console.log(process.version, process.argv.slice(2));
+/**
+ * The program `zonetide`: which families of commands there are, and how it ends. A family's file is loaded only when
+ * its command is asked for, so that `packet encode` waits for no database driver.
+ */
+import { Command } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import { endingOf } from "./cli-errors.ts";
+
+type Family = { readonly name: string; register(program: Command): Promise<void> };
+
+const families: readonly Family[] = [
+  { name: "serve", register: async (program) => (await import("./serve.ts")).registerServeCommand(program) },
+  { name: "ticket", register: async (program) => (await import("./ticket.ts")).registerTicketCommands(program) },
+  { name: "account", register: async (program) => (await import("./account.ts")).registerAccountCommands(program) },
+  { name: "gm", register: async (program) => (await import("./gm.ts")).registerGmCommand(program) },
+  {
+    name: "content",
+    async register(program) {
+      const [{ registerContentCommands }, { configOf }] = await Promise.all([
+        import("./content.ts"),
+        import("./config-flags.ts"),
+      ]);
+      registerContentCommands(program, { contentDir: configOf(program, ["contentDir"]).contentDir });
+    },
+  },
+];
+
+/** Something that still holds the process open after a failure gets this long, and no longer. */
+const LINGER_MS = 5000;
+
+const createProgram = (): Command =>
+  new Command("zonetide")
+    .description("A game server for public events, and the tools around it.")
+    .version(manifest.version)
+    .addHelpText("after", '\n"zonetide COMMAND --help" shows the flags of a command, with examples.')
+    .exitOverride()
+    // What is wrong is said in one place, below.
+    .configureOutput({ outputError: () => undefined });
+
+const run = async (words: readonly string[]): Promise<void> => {
+  const program = createProgram();
+  const asked = families.filter(({ name }) => name === words[0]);
+  for (const family of asked.length > 0 ? asked : families) await family.register(program);
+  await program.parseAsync(words, { from: "user" });
+};
+
+/** `| head` closes our output early, which is no failure of ours. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
+const words = process.argv.slice(2);
+try {
+  await run(words);
+} catch (error) {
+  const showStack = /^(debug|trace)$/.test(process.env["LOG_LEVEL"] ?? "");
+  const { sentence, exitCode } = endingOf(error, showStack);
+  if (sentence !== null) process.stderr.write(`${sentence}\n`);
+  process.exitCode = exitCode;
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}

@@ -37,7 +37,11 @@ export type Append = {
   readonly group?: number;
 };
 
-/** What became of one append. `duplicate`: its ids were there already, so it had been committed before. */
+/**
+ * What became of one append. `duplicate`: its ids were there already, so it had been committed before. `version`: the
+ * stream was not as expected; `group`: another append of its group lost; `refused`: it can never be stored as it is.
+ */
 export type Verdict =
   | { readonly ok: true; readonly duplicate: boolean; readonly firstPosition: number; readonly lastVersion: number }
-  | { readonly ok: false; readonly reason: "version" | "group"; readonly actualVersion: number };
+  | { readonly ok: false; readonly reason: "version" | "group"; readonly actualVersion: number }
+  | { readonly ok: false; readonly reason: "refused"; readonly message: string };

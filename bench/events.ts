@@ -1,0 +1,117 @@
+import type { EventDefinition } from "../src/content/definitions.ts";
+import { EventManager } from "../src/events/event-manager.ts";
+import { RunLedger } from "../src/events/run-ledger.ts";
+import type { Kill } from "../src/events/signals.ts";
+import type { BenchSection } from "./section.ts";
+
+const KILLS_PER_SAMPLE = 200_000;
+/** As often as a server under load commits: each drain turns the open batches into events. */
+const KILLS_PER_DRAIN = 2_000;
+const CREATURE_ID = 1;
+
+/** Kills per second through the manager: by participants, by runs, and beside a hand-written map of counters. */
+export async function run(): Promise<BenchSection> {
+  const yardstick = handWritten(1_000);
+  const rows = [
+    ...[100, 1_000, 10_000, 100_000].map((participants) => ({
+      name: `${participants} participants, 1 run`,
+      opsPerSecond: best(() => managerKills(participants, 1)),
+    })),
+    ...[10, 100, 1_000].map((runs) => ({
+      name: `1000 participants, ${runs} runs`,
+      opsPerSecond: best(() => managerKills(1_000, runs)),
+    })),
+  ];
+  return {
+    name: "EventManager kills per second",
+    rows: rows.map((row) => ({
+      ...row,
+      yardstick: "a Map of counters, nothing else",
+      yardstickOpsPerSecond: yardstick,
+      ratio: row.opsPerSecond / yardstick,
+    })),
+  };
+}
+
+function best(sample: () => number): number {
+  return Math.max(sample(), sample(), sample());
+}
+
+/** Each kill has one damager, the next participant in turn, and goes to the next run's zone instance in turn. */
+function managerKills(participants: number, runs: number): number {
+  const ledger = new RunLedger(() => {});
+  const definitions = new Map([[1, { definition: endlessKillEvent(), version: 1 }]]);
+  const manager = new EventManager(definitions, 1, ledger);
+  for (let instance = 1; instance <= runs; instance += 1) manager.trigger(1, instance, "bench", 0);
+  commit(ledger);
+  const kills: Kill[] = Array.from({ length: participants }, (_, at) => ({
+    creatureId: CREATURE_ID,
+    bossId: 0,
+    damagers: [{ characterId: at + 1, correlation: "bench", packet: at, damage: 100 }],
+  }));
+  const started = performance.now();
+  for (let at = 0; at < KILLS_PER_SAMPLE; at += 1) {
+    const kill = kills[at % participants];
+    if (kill !== undefined) manager.recordKill(1, 1 + (at % runs), kill, at);
+    if (at % KILLS_PER_DRAIN === 0) commit(ledger);
+  }
+  commit(ledger);
+  return (KILLS_PER_SAMPLE / (performance.now() - started)) * 1_000;
+}
+
+function commit(ledger: RunLedger): void {
+  for (const append of ledger.collect(0)) append.committed();
+}
+
+function handWritten(participants: number): number {
+  return best(() => {
+    const scores = new Map<number, number>();
+    let progress = 0;
+    const started = performance.now();
+    for (let at = 0; at < KILLS_PER_SAMPLE; at += 1) {
+      const characterId = 1 + (at % participants);
+      scores.set(characterId, (scores.get(characterId) ?? 0) + 10);
+      progress += 1;
+    }
+    return (progress / (performance.now() - started)) * 1_000;
+  });
+}
+
+function endlessKillEvent(): EventDefinition {
+  const objective = {
+    index: 0,
+    type: "kill",
+    target: 4_000_000_000,
+    creatureIds: [CREATURE_ID],
+    bossId: 0,
+    itemId: 0,
+    objectIds: [],
+    durationMs: 0,
+    contributionPerUnit: 10,
+    required: true,
+    turnIn: false,
+  } as const;
+  return {
+    id: 1,
+    name: "bench",
+    type: "invasion",
+    zoneId: 1,
+    durationMs: 0,
+    phases: [{ index: 0, durationMs: null, objectives: [objective] }],
+    rewards: {
+      xp: 0,
+      gold: 0,
+      currency: {},
+      lootTableId: 0,
+      reputation: null,
+      achievementId: 0,
+      titleId: 0,
+      scaling: "tiered",
+    },
+    spawnPoints: null,
+    waves: [],
+    controlPoints: [],
+    victoryCondition: null,
+    holdTimeRequiredMs: 0,
+  };
+}

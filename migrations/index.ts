@@ -1,0 +1,12 @@
+/** Every migration in the order it runs; a new one is added at the end. */
+import { Migration20261121000100_Accounts } from "./Migration20261121000100_Accounts.ts";
+import { Migration20261121000200_Journal } from "./Migration20261121000200_Journal.ts";
+import { Migration20261121000300_PublicEvents } from "./Migration20261121000300_PublicEvents.ts";
+import { Migration20261121000400_Rewards } from "./Migration20261121000400_Rewards.ts";
+
+export const migrations = [
+  Migration20261121000100_Accounts,
+  Migration20261121000200_Journal,
+  Migration20261121000300_PublicEvents,
+  Migration20261121000400_Rewards,
+] as const;

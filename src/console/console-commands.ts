@@ -1,0 +1,13 @@
+/** Every command of the console. A new family is one file in `commands/` and one line here. */
+import type { Command } from "./command.ts";
+import { eventCommands } from "./commands/event.ts";
+import { sessionCommands } from "./commands/help.ts";
+import { lookupCommands } from "./commands/lookup.ts";
+import { serverCommands } from "./commands/server.ts";
+
+export const consoleCommands: readonly Command[] = [
+  ...eventCommands,
+  ...lookupCommands,
+  ...serverCommands,
+  ...sessionCommands,
+];

@@ -1,0 +1,42 @@
+/** What a console session works with, and the bounds it keeps. */
+import type { Logger } from "pino";
+import type { Role } from "./command.ts";
+import type { LoginLockout } from "./lockout.ts";
+import type { CommandRegistry } from "./registry.ts";
+
+/** An account whose password was right. */
+export type ConsoleAccount = { readonly name: string; readonly role: Role };
+
+export type ConsoleLog = Pick<Logger, "info" | "warn" | "error">;
+
+export type ConsoleLimits = {
+  /** Silence after which a logged-in connection is closed. */
+  readonly idleMs: number;
+  /** Time from connecting to being logged in. */
+  readonly loginTimeoutMs: number;
+  /** A failed login is answered this much later for each failure of the connection so far, the first included. */
+  readonly failureDelayMs: number;
+  readonly triesPerConnection: number;
+  readonly lineLimitBytes: number;
+  readonly maxConnections: number;
+};
+
+export const defaultConsoleLimits: ConsoleLimits = {
+  idleMs: 600_000,
+  loginTimeoutMs: 30_000,
+  failureDelayMs: 500,
+  triesPerConnection: 3,
+  lineLimitBytes: 1024,
+  maxConnections: 32,
+};
+
+export type ConsoleServices = {
+  readonly registry: CommandRegistry;
+  readonly lockout: LoginLockout;
+  readonly limits: ConsoleLimits;
+  readonly log: ConsoleLog;
+  /** The right of the data directory's owner, from server.json. */
+  readonly token: string;
+  /** null: no such account, or the wrong password. */
+  authenticate(name: string, password: string): Promise<ConsoleAccount | null>;
+};

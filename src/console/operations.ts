@@ -1,0 +1,74 @@
+/** What console commands may ask of the game. The composition root implements it; the console knows nothing behind it. */
+
+/** One event as content defines it. `durationMs` 0 = no limit, `phases` = how many. */
+export type EventSummary = {
+  readonly eventId: number;
+  readonly name: string;
+  readonly zoneId: number;
+  readonly durationMs: number;
+  readonly phases: number;
+};
+
+/** An event with what each phase asks for. A phase's `durationMs` null = the event's limit holds. */
+export type EventDetails = EventSummary & {
+  readonly type: string;
+  readonly phaseList: readonly {
+    readonly index: number;
+    readonly durationMs: number | null;
+    readonly objectives: readonly {
+      readonly index: number;
+      readonly type: string;
+      readonly target: number;
+      readonly required: boolean;
+    }[];
+  }[];
+};
+
+/** A run under way. `phase` counts from 0; `timeLeftMs` 0 = no limit; the objectives are those of the current phase. */
+export type ActiveRun = {
+  readonly instanceId: number;
+  readonly eventId: number;
+  readonly name: string;
+  readonly zoneId: number;
+  readonly zoneInstance: number;
+  readonly phase: number;
+  readonly phaseCount: number;
+  readonly participants: number;
+  readonly timeLeftMs: number;
+  readonly objectives: readonly {
+    readonly index: number;
+    readonly type: string;
+    readonly current: number;
+    readonly target: number;
+  }[];
+};
+
+/** `unavailable`: the server cannot do it now; `message` may say why, as a sentence. */
+export type StartResult =
+  | { readonly ok: true; readonly instanceId: number }
+  | { readonly ok: false; readonly reason: "not_found" | "already_active" | "unavailable"; readonly message?: string };
+
+/** Stopping ends every run of the event, in whatever zone instance. */
+export type StopResult =
+  | { readonly ok: true; readonly instanceIds: readonly number[] }
+  | { readonly ok: false; readonly reason: "not_found" | "not_active" | "unavailable"; readonly message?: string };
+
+/** `journalPosition` is the last committed one. */
+export type ServerInfo = {
+  readonly version: string;
+  readonly realmId: number;
+  readonly uptimeMs: number;
+  readonly sessions: number;
+  readonly runs: number;
+  readonly journalPosition: number;
+};
+
+/** `actor` is who asked, for the journal: an account's name, or "local" for the data directory's own right. */
+export type GameOperations = {
+  listEvents(): readonly EventSummary[];
+  eventInfo(eventId: number): EventDetails | null;
+  activeRuns(): readonly ActiveRun[];
+  startEvent(eventId: number, zoneInstance: number, actor: string): Promise<StartResult>;
+  stopEvent(eventId: number, actor: string): Promise<StopResult>;
+  serverInfo(): ServerInfo;
+};

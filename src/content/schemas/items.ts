@@ -1,0 +1,5 @@
+import type { ItemDefinition } from "../definitions.ts";
+import { id, name, object, optional, whole } from "./fields.ts";
+
+/** One entry of `items.json`. */
+export const itemSchema = object({ id, name, stack: optional(whole(1), 1) }).transform((item): ItemDefinition => item);

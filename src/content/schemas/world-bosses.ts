@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { WorldBossDefinition } from "../definitions.ts";
+import {
+  amount,
+  decimal,
+  id,
+  list,
+  name,
+  named,
+  object,
+  optional,
+  position,
+  reference,
+  text,
+  U32_MAX,
+  whole,
+} from "./fields.ts";
+
+/** Hours of the day; an end before the start means a window over midnight. */
+const windowSchema = object({ start_hour: whole(0, 23), end_hour: whole(0, 24) }).transform((window) => ({
+  startHour: window.start_hour,
+  endHour: window.end_hour,
+}));
+
+const addSpawnSchema = object({ creature_id: id, count: optional(whole(1), 1) }).transform((add) => ({
+  creatureId: add.creature_id,
+  count: add.count,
+}));
+
+/** An ability is a spell by its id, or a word that the client knows. */
+const abilitySchema = z.union([id, text], { error: "Write the id of a spell or a word for an ability here." });
+
+/** The threshold is the boss's health in per cent at which the phase begins. */
+const phaseSchema = object({
+  health_threshold: decimal(0, 100),
+  abilities: optional(list(abilitySchema), []),
+  add_spawns: optional(list(addSpawnSchema), []),
+}).transform((phase) => ({
+  healthThreshold: phase.health_threshold,
+  abilities: phase.abilities,
+  addSpawns: phase.add_spawns,
+}));
+
+/** One entry of `world_bosses.json`; a `spawnPosition` of null becomes the middle of its zone. */
+export const worldBossSchema = object({
+  id,
+  name,
+  creature_template_id: id,
+  zone_id: id,
+  spawn_position: optional(position, null),
+  spawn_window: optional(windowSchema, null),
+  spawn_cooldown_hours: optional(decimal(0, U32_MAX), 0),
+  despawn_timer_ms: amount,
+  phases: optional(list(phaseSchema), []),
+  enrage_timer_ms: amount,
+  loot_table_id: reference,
+  currency_reward: optional(named(whole()), {}),
+  achievement_id: reference,
+  title_id: reference,
+}).transform((boss) => ({
+  id: boss.id,
+  name: boss.name,
+  creatureTemplateId: boss.creature_template_id,
+  zoneId: boss.zone_id,
+  spawnPosition: boss.spawn_position as WorldBossDefinition["spawnPosition"] | null,
+  spawnWindow: boss.spawn_window,
+  spawnCooldownHours: boss.spawn_cooldown_hours,
+  despawnTimerMs: boss.despawn_timer_ms,
+  phases: boss.phases,
+  enrageTimerMs: boss.enrage_timer_ms,
+  lootTableId: boss.loot_table_id,
+  currencyReward: boss.currency_reward,
+  achievementId: boss.achievement_id,
+  titleId: boss.title_id,
+}));
+
+export type WorldBossEntry = z.output<typeof worldBossSchema>;

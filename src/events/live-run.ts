@@ -1,0 +1,334 @@
+import { grown } from "./participants.ts";
+import type { ContributionDelta, RunCancelled, RunEvent, RunFailed, RunStarted } from "./run-events.ts";
+import {
+  initialRun,
+  isPhaseComplete,
+  joinedSlot,
+  markContributor,
+  type ObjectiveState,
+  objectivesOf,
+  type RunState,
+} from "./run-state.ts";
+import type { Contributor } from "./signals.ts";
+
+/** What each contributor to a required objective gets when it completes. */
+const OBJECTIVE_BONUS = 25;
+const HEALING_SCORE_MAX = 500;
+const POINTS_PER_HUNDRED = 100;
+/** Joins and leaves that may wait for a journal that is away; contributions fold and need no such bound. */
+const PENDING_EVENTS_MAX = 10_000;
+/** In `contributors`: has contributed, and the batch that will say so is still open. */
+const NEW_IN_BATCH = 2;
+
+/** An event that the journal has yet to take, and whose packet brought it about; null: time or a game master did. */
+export type PendingEvent = { readonly event: RunEvent; readonly by: Contributor | null };
+
+/** What a run hands to the journal: its events in order, and who waits to hear that they are durable. */
+export type Drained = {
+  readonly events: readonly PendingEvent[];
+  readonly replies: readonly ((durable: boolean) => void)[];
+};
+
+/**
+ * A run where decisions are made: its state is ahead of the journal by what `drain` has yet to hand over.
+ *
+ *     contributions → open batch ─ close ┐
+ *     completion, phase, join, leave ────┴→ pending events ─ drain → journal
+ *
+ * Contributions only add to columns; they become one `ContributionsRecorded` when the batch is drained or when an
+ * event of another kind must stand after them. Applying the drained events to an older copy gives this state again.
+ */
+export class LiveRun {
+  readonly state: RunState;
+  /** Changes whenever the objectives do: what was looked up before a change must not be credited after it. */
+  token = 0;
+  /** Who started or stopped the run; for events that no packet brought about. */
+  actor = "system";
+  /** Items were handed in since the last drain: the run's append and the characters' stand or fall together. */
+  spansInventories = false;
+  #pending: PendingEvent[] = [];
+  #lastBy: Contributor | null = null;
+  #replies: ((durable: boolean) => void)[] = [];
+  readonly #touched: number[] = [];
+  #inBatch: Uint8Array;
+  #batchScores: Float64Array;
+  #packets: Uint32Array;
+  readonly #correlations: string[] = [];
+  readonly #movedObjectives: ObjectiveState[] = [];
+  #resumedAtMs: number;
+  #elapsedAtResumeMs: number;
+  readonly #changed: (run: LiveRun, objectivesChanged: boolean) => void;
+
+  /**
+   * @param nowMs from now on time counts, on top of what the state had been active before
+   * @param changed told whenever there is something to drain, and whether the objectives are others now
+   */
+  constructor(state: RunState, nowMs: number, changed: (run: LiveRun, objectivesChanged: boolean) => void) {
+    this.state = state;
+    this.#resumedAtMs = nowMs;
+    this.#elapsedAtResumeMs = state.elapsedMs;
+    this.#changed = changed;
+    const { capacity } = state.participants;
+    this.#inBatch = new Uint8Array(capacity);
+    this.#batchScores = new Float64Array(capacity);
+    this.#packets = new Uint32Array(capacity);
+  }
+
+  /** A new run: its first pending event is `RunStarted`. */
+  static start(
+    started: RunStarted["data"],
+    nowMs: number,
+    changed: (run: LiveRun, objectivesChanged: boolean) => void,
+  ): LiveRun {
+    const run = new LiveRun(initialRun(started), nowMs, changed);
+    run.#push({ type: "RunStarted", data: started }, nowMs);
+    run.endPhaseIfDone(nowMs);
+    return run;
+  }
+
+  get isCongested(): boolean {
+    return this.#pending.length >= PENDING_EVENTS_MAX;
+  }
+
+  get isActive(): boolean {
+    return this.state.status === "active";
+  }
+
+  elapsedMs(nowMs: number): number {
+    return this.#elapsedAtResumeMs + Math.max(0, nowMs - this.#resumedAtMs);
+  }
+
+  /** Time until the event or the phase must be done, whichever comes first; Infinity without a limit. */
+  timeLeftMs(nowMs: number): number {
+    return timeLeftMs(this.state, this.elapsedMs(nowMs));
+  }
+
+  /** Moves an objective on. Returns the units that counted: never more than were missing. */
+  advance(objective: ObjectiveState, units: number): number {
+    const counted = Math.min(units, objective.definition.target - objective.current);
+    if (counted <= 0) return 0;
+    if (!this.#movedObjectives.includes(objective)) this.#movedObjectives.push(objective);
+    objective.current += counted;
+    return counted;
+  }
+
+  /** Gives a contributor points for an objective, 0 points included: it took part. */
+  credit(objective: ObjectiveState, by: Contributor, points: number): void {
+    const slot = this.#touch(by);
+    this.#addScore(slot, points);
+    if (objective.contributors[slot] === 1) return;
+    markContributor(objective, slot);
+    objective.contributors[slot] = NEW_IN_BATCH;
+  }
+
+  /** As `credit`, for damage: points for each full 100, the rest kept for the next time. */
+  creditDamage(objective: ObjectiveState, by: Contributor, damage: number, pointsPerHundred: number): void {
+    const slot = this.#touch(by);
+    const { damageRests } = this.state.participants;
+    const total = (damageRests[slot] ?? 0) + damage;
+    damageRests[slot] = total % POINTS_PER_HUNDRED;
+    this.credit(objective, by, Math.floor(total / POINTS_PER_HUNDRED) * pointsPerHundred);
+  }
+
+  /** Healing that had an effect: 1 for each full 100, up to 500 a run. */
+  creditHealing(by: Contributor, amount: number): void {
+    const slot = this.#touch(by);
+    const { healingRests, healingScores } = this.state.participants;
+    const total = (healingRests[slot] ?? 0) + amount;
+    const before = healingScores[slot] ?? 0;
+    const points = Math.min(Math.floor(total / POINTS_PER_HUNDRED), HEALING_SCORE_MAX - before);
+    healingRests[slot] = total % POINTS_PER_HUNDRED;
+    healingScores[slot] = before + points;
+    this.#addScore(slot, points);
+  }
+
+  /** To be called after every `advance`: completes the objective, the phase and the run where they are due. */
+  completeIfDone(objective: ObjectiveState, nowMs: number): void {
+    if (objective.complete || objective.current < objective.definition.target) return;
+    objective.complete = true;
+    const contributors: number[] = [];
+    objective.contributors.forEach((contributed, slot) => {
+      if (contributed === 0) return;
+      if (objective.definition.required) this.#addScore(this.#touchSlot(slot), OBJECTIVE_BONUS);
+      contributors.push(this.state.participants.characterIds[slot] ?? 0);
+    });
+    const { phase } = this.state;
+    const { index } = objective.definition;
+    this.#push(
+      {
+        type: "ObjectiveCompleted",
+        data: { phase, index, elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, contributors },
+      },
+      nowMs,
+    );
+    this.endPhaseIfDone(nowMs);
+  }
+
+  /** A phase without objectives, or whose targets are all 0, is done as soon as it begins. */
+  endPhaseIfDone(nowMs: number): void {
+    while (this.isActive && isPhaseComplete(this.state.objectives)) {
+      const next = this.state.phase + 1;
+      if (next >= this.state.definition.phases.length) this.#complete(nowMs);
+      else this.#startPhase(next, nowMs);
+    }
+  }
+
+  join(by: Contributor, nowMs: number): void {
+    const { characterId } = by;
+    this.#lastBy = by;
+    joinedSlot(this.state, characterId);
+    this.#push(
+      { type: "ParticipantJoined", data: { characterId, atMs: nowMs, elapsedMs: this.elapsedMs(nowMs) } },
+      nowMs,
+    );
+  }
+
+  leave(by: Contributor, nowMs: number): void {
+    const { characterId } = by;
+    this.#lastBy = by;
+    this.state.participants.left[this.state.participants.slotOf(characterId)] = 1;
+    this.#push(
+      { type: "ParticipantLeft", data: { characterId, atMs: nowMs, elapsedMs: this.elapsedMs(nowMs) } },
+      nowMs,
+    );
+  }
+
+  fail(reason: RunFailed["data"]["reason"], nowMs: number): void {
+    this.#end({ type: "RunFailed", data: { elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, reason } }, "failed", nowMs);
+  }
+
+  cancel(reason: RunCancelled["data"]["reason"], nowMs: number): void {
+    this.#end(
+      { type: "RunCancelled", data: { elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, reason } },
+      "cancelled",
+      nowMs,
+    );
+  }
+
+  /** Calls back once what has been decided so far is durable, or refused for good. */
+  whenDurable(reply: (durable: boolean) => void): void {
+    this.#replies.push(reply);
+    this.#changed(this, false);
+  }
+
+  /** Hands over what happened since the last time: events in order, and who waits for them. */
+  drain(nowMs: number): Drained {
+    this.#closeBatch(nowMs);
+    const drained = { events: this.#pending, replies: this.#replies };
+    this.#pending = [];
+    this.#replies = [];
+    this.#lastBy = null;
+    this.spansInventories = false;
+    return drained;
+  }
+
+  #startPhase(phase: number, nowMs: number): void {
+    const elapsedMs = this.elapsedMs(nowMs);
+    this.#push({ type: "PhaseStarted", data: { phase, elapsedMs, atMs: nowMs } }, nowMs);
+    this.state.phase = phase;
+    this.state.phaseStartedMs = elapsedMs;
+    this.state.objectives = objectivesOf(this.state.definition, phase);
+    this.token += 1;
+    this.#changed(this, true);
+  }
+
+  #complete(nowMs: number): void {
+    const elapsedMs = this.elapsedMs(nowMs);
+    const { durationMs } = this.state.definition;
+    const timeLeft = durationMs === 0 ? 0 : Math.max(0, durationMs - elapsedMs);
+    this.state.timeLeftMs = timeLeft;
+    this.#end({ type: "RunCompleted", data: { elapsedMs, atMs: nowMs, timeLeftMs: timeLeft } }, "completed", nowMs);
+  }
+
+  #end(event: RunEvent, status: RunState["status"], nowMs: number): void {
+    this.#push(event, nowMs);
+    this.state.status = status;
+    this.token += 1;
+    this.#changed(this, true);
+  }
+
+  #push(event: RunEvent, nowMs: number): void {
+    this.#closeBatch(nowMs);
+    this.#pending.push({ event, by: this.#lastBy });
+    this.#changed(this, false);
+  }
+
+  #touch(by: Contributor): number {
+    const slot = this.#touchSlot(joinedSlot(this.state, by.characterId));
+    this.#lastBy = by;
+    this.#packets[slot] = by.packet;
+    this.#correlations[slot] = by.correlation;
+    return slot;
+  }
+
+  #touchSlot(slot: number): number {
+    if (slot >= this.#inBatch.length) this.#growBatch();
+    if (this.#inBatch[slot] === 1) return slot;
+    this.#inBatch[slot] = 1;
+    this.#touched.push(slot);
+    if (this.#touched.length === 1) this.#changed(this, false);
+    return slot;
+  }
+
+  #addScore(slot: number, points: number): void {
+    const { scores } = this.state.participants;
+    scores[slot] = (scores[slot] ?? 0) + points;
+    this.#batchScores[slot] = (this.#batchScores[slot] ?? 0) + points;
+  }
+
+  #growBatch(): void {
+    const { capacity } = this.state.participants;
+    this.#inBatch = grown(this.#inBatch, new Uint8Array(capacity));
+    this.#batchScores = grown(this.#batchScores, new Float64Array(capacity));
+    this.#packets = grown(this.#packets, new Uint32Array(capacity));
+  }
+
+  #closeBatch(nowMs: number): void {
+    if (this.#touched.length === 0 && this.#movedObjectives.length === 0) return;
+    const event: RunEvent = {
+      type: "ContributionsRecorded",
+      data: {
+        phase: this.state.phase,
+        elapsedMs: this.elapsedMs(nowMs),
+        atMs: nowMs,
+        objectives: this.#movedObjectives.map((objective) => [objective.definition.index, objective.current] as const),
+        participants: this.#touched.map((slot) => this.#takeDelta(slot)),
+      },
+    };
+    this.#pending.push({ event, by: this.#lastBy });
+    this.#touched.length = 0;
+    this.#movedObjectives.length = 0;
+  }
+
+  #takeDelta(slot: number): ContributionDelta {
+    const { participants, objectives } = this.state;
+    const contributed: number[] = [];
+    for (const objective of objectives) {
+      if (objective.contributors[slot] !== NEW_IN_BATCH) continue;
+      objective.contributors[slot] = 1;
+      contributed.push(objective.definition.index);
+    }
+    const score = this.#batchScores[slot] ?? 0;
+    this.#batchScores[slot] = 0;
+    this.#inBatch[slot] = 0;
+    return {
+      characterId: participants.characterIds[slot] ?? 0,
+      score,
+      damageRest: participants.damageRests[slot] ?? 0,
+      healingRest: participants.healingRests[slot] ?? 0,
+      healingScore: participants.healingScores[slot] ?? 0,
+      objectives: contributed,
+      correlation: this.#correlations[slot] ?? "",
+      packet: this.#packets[slot] ?? 0,
+    };
+  }
+}
+
+/** Time until the event or the current phase must be done; Infinity without a limit. */
+export function timeLeftMs(state: RunState, elapsedMs: number): number {
+  const { durationMs } = state.definition;
+  const phaseMs = state.definition.phases[state.phase]?.durationMs ?? 0;
+  const eventLeft = durationMs === 0 ? Number.POSITIVE_INFINITY : durationMs - elapsedMs;
+  const phaseLeft = phaseMs === 0 ? Number.POSITIVE_INFINITY : phaseMs - (elapsedMs - state.phaseStartedMs);
+  return Math.max(0, Math.min(eventLeft, phaseLeft));
+}

@@ -1,0 +1,13 @@
+import type { ObjectiveKind } from "./objective-kind.ts";
+
+/** `collect`: items found count at once, unless content wants them handed in: then only `EventManager.turnIn` counts. */
+export const collect: ObjectiveKind<"collection"> = {
+  watch: (objective) => ({ signal: "collection", ids: objective.turnIn ? [] : [objective.itemId] }),
+
+  credit(run, objective, { quantity, by }, nowMs) {
+    const counted = run.advance(objective, quantity);
+    if (counted === 0) return;
+    run.credit(objective, by, counted * objective.definition.contributionPerUnit);
+    run.completeIfDone(objective, nowMs);
+  },
+};

@@ -1,0 +1,60 @@
+import type { EventManager, EventRefusal } from "../events/event-manager.ts";
+import type { EventPresenter } from "../presenters/event-presenter.ts";
+import type { GameSession, Stage } from "../presenters/stage.ts";
+import type { CharacterStore } from "../world/character-store.ts";
+import type { Player } from "../world/entity.ts";
+import type { WorldRefusal } from "../world/outcome.ts";
+import type { World } from "../world/world.ts";
+import type { ZoneInstance } from "../world/zone-instance.ts";
+import { errorCodes } from "../../packets/index.ts";
+
+/** What the handlers of world and event packets work with. */
+export type Game = {
+  readonly world: World;
+  readonly manager: EventManager;
+  readonly characters: CharacterStore;
+  readonly stage: Stage;
+  readonly events: EventPresenter;
+  readonly nowMs: () => number;
+};
+
+type Refusal = WorldRefusal | EventRefusal;
+
+/** What the domain refuses with, as the wire says it: code and a sentence for whoever writes the client. */
+const answers: Record<Refusal, { code: number; message: string }> = {
+  not_found: { code: errorCodes.notFound, message: "There is no such thing." },
+  out_of_range: { code: errorCodes.outOfRange, message: "That is too far away." },
+  cooldown: { code: errorCodes.cooldown, message: "That spell is not ready yet." },
+  invalid_target: { code: errorCodes.invalidTarget, message: "That is no target for this." },
+  not_eligible: { code: errorCodes.notEligible, message: "The fallen cannot do that: wait until you rise." },
+  already_active: { code: errorCodes.notEligible, message: "That event is running already." },
+  already_joined: { code: errorCodes.alreadyJoined, message: "You take part in this event already." },
+  not_participating: { code: errorCodes.notParticipating, message: "You take no part in this event." },
+  missing_item: { code: errorCodes.missingItem, message: "You do not have that many." },
+  unavailable: { code: errorCodes.unavailable, message: "The server cannot do that now: try again in a moment." },
+};
+
+/** Answers a packet that was refused. */
+export function refuse(session: GameSession, refusal: Refusal, opcode: number): void {
+  const { code, message } = answers[refusal];
+  session.error(code, opcode, message);
+}
+
+/** The player of a session that is in a zone, with the packet being handled noted as the cause of what follows. */
+export function playing(game: Game, session: GameSession): { player: Player; zone: ZoneInstance } {
+  const { player } = session;
+  const zone = player === null ? null : game.world.zoneOf(player);
+  if (player === null || zone === null) throw new Error("a session in a zone has a player in that zone");
+  player.packet = session.packetNumber;
+  return { player, zone };
+}
+
+/** Takes the session's player out of its zone, if it is in one. */
+export function leaveZone(game: Game, session: GameSession): void {
+  const { player } = session;
+  const zone = player === null ? null : game.world.zoneOf(player);
+  if (player === null || zone === null) return;
+  game.stage.leave(zone, player);
+  game.world.leave(player);
+  session.player = null;
+}

@@ -1,0 +1,28 @@
+/** A statement as node-postgres takes it: with a name it is prepared once per connection. */
+export type SqlQuery = { readonly name?: string; readonly text: string; readonly values?: unknown[] };
+
+/** The part of a node-postgres client that the journal uses. */
+export type SqlClient = { query<Row>(query: SqlQuery): Promise<{ rows: Row[] }> };
+
+/** A client checked out of a pool; released with an error (or true) its connection is closed, not used again. */
+export type PooledSqlClient = SqlClient & { release(error?: Error | boolean): void };
+
+/** A client whose connection is watched, so that its loss is known before the next statement. */
+export type WatchedSqlClient = PooledSqlClient & { on(event: "error", listener: (error: Error) => void): unknown };
+
+type Transaction = "read committed" | "repeatable read, read only";
+
+/** Runs `work` in one transaction: commits what it returns, rolls back and rethrows what it throws. */
+export async function inTransaction<T>(client: SqlClient, isolation: Transaction, work: () => Promise<T>): Promise<T> {
+  await client.query({ text: `begin isolation level ${isolation}` });
+  let result: T;
+  try {
+    result = await work();
+  } catch (error) {
+    // The first error is the one that matters; a connection that is gone has rolled back by itself.
+    await client.query({ text: "rollback" }).catch(() => undefined);
+    throw error;
+  }
+  await client.query({ text: "commit" });
+  return result;
+}

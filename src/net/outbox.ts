@@ -1,0 +1,122 @@
+/** One encoded frame. The same buffer may wait in many outboxes, so nobody writes to it. */
+export type OutFrame = {
+  readonly buffer: Buffer;
+  /** Progress that a later frame of the same key supersedes; null: this frame must not be dropped. */
+  readonly key: string | null;
+};
+
+/** What an outbox needs of a socket: bytes not yet taken by the kernel, and a write that says when they were. */
+export type Sink = {
+  readonly writableLength: number;
+  write(bytes: Buffer, written: () => void): unknown;
+};
+
+/** Sizes in bytes, as in `Limits`. */
+export type OutboxLimits = { readonly outboxBytes: number; readonly inFlightBytes: number };
+
+/**
+ * Frames that wait for one client, in order, written in one piece per flush.
+ *
+ * Above half of its size it keeps only the last frame of each key: progress packets carry absolute values, so a slow
+ * reader misses intermediate ones but never the last (wire protocol, Event packets). What cannot be dropped and still
+ * does not fit makes the reader too slow: the outbox refuses everything from then on.
+ */
+export class Outbox {
+  readonly #sink: Sink;
+  readonly #limits: OutboxLimits;
+  /** By number of arrival; a Map, because dropping from its middle costs the same as from its ends. */
+  readonly #frames = new Map<number, OutFrame>();
+  /** Arrival of each key's last frame; made when space gets tight, forgotten when the frames are written. */
+  #lastOfKey: Map<string, number> | null = null;
+  #arrivals = 0;
+  #queuedBytes = 0;
+  #overflowed = false;
+  #blocked = false;
+  readonly #onWritten = (): void => {
+    if (this.#blocked) this.flush();
+  };
+
+  constructor(sink: Sink, limits: OutboxLimits) {
+    this.#sink = sink;
+    this.#limits = limits;
+  }
+
+  /** Bytes that wait here, not counting those that the socket holds. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  /** True when the reader is too slow and its session has to be closed, or when `end` was said. */
+  get overflowed(): boolean {
+    return this.#overflowed;
+  }
+
+  /** Adds a frame behind the others; constant time, amortised. False if it overflowed. */
+  push(frame: OutFrame): boolean {
+    if (this.#overflowed) return false;
+    const arrival = this.#add(frame);
+    if (this.#lastOfKey !== null) this.#supersede(arrival, frame);
+    const tightBytes = this.#limits.outboxBytes / 2;
+    if (this.#heldBytes() > tightBytes && this.#lastOfKey === null) this.#dropSuperseded();
+    // An idle socket means that we said much at once, not that the reader is slow.
+    if (this.#heldBytes() > tightBytes && this.#sink.writableLength === 0) this.#write();
+    this.#overflowed = this.#heldBytes() > this.#limits.outboxBytes;
+    return !this.#overflowed;
+  }
+
+  /** Writes all that waits in one piece, unless the socket still holds too much; then it happens when that is gone. */
+  flush(): void {
+    this.#blocked = this.#frames.size > 0 && this.#sink.writableLength > this.#limits.inFlightBytes;
+    if (!this.#blocked) this.#write();
+  }
+
+  /** Writes what waits and then the last words, whatever the socket still holds; a too slow reader gets only those. */
+  end(lastWords: readonly Buffer[]): void {
+    if (this.#overflowed) this.#forget();
+    for (const buffer of lastWords) this.#add({ buffer, key: null });
+    this.#write();
+    this.#overflowed = true;
+  }
+
+  #add(frame: OutFrame): number {
+    const arrival = this.#arrivals++;
+    this.#frames.set(arrival, frame);
+    this.#queuedBytes += frame.buffer.length;
+    return arrival;
+  }
+
+  #write(): void {
+    if (this.#frames.size === 0) return;
+    const buffers: Buffer[] = [];
+    for (const frame of this.#frames.values()) buffers.push(frame.buffer);
+    const [first] = buffers;
+    const bytes = buffers.length === 1 && first ? first : Buffer.concat(buffers, this.#queuedBytes);
+    this.#forget();
+    this.#sink.write(bytes, this.#onWritten);
+  }
+
+  #heldBytes(): number {
+    return this.#queuedBytes + this.#sink.writableLength;
+  }
+
+  #forget(): void {
+    this.#frames.clear();
+    this.#lastOfKey = null;
+    this.#queuedBytes = 0;
+  }
+
+  #dropSuperseded(): void {
+    this.#lastOfKey = new Map();
+    for (const [arrival, frame] of this.#frames) this.#supersede(arrival, frame);
+  }
+
+  #supersede(arrival: number, frame: OutFrame): void {
+    if (frame.key === null || this.#lastOfKey === null) return;
+    const earlier = this.#lastOfKey.get(frame.key);
+    this.#lastOfKey.set(frame.key, arrival);
+    const dropped = earlier === undefined ? undefined : this.#frames.get(earlier);
+    if (earlier === undefined || dropped === undefined) return;
+    this.#frames.delete(earlier);
+    this.#queuedBytes -= dropped.buffer.length;
+  }
+}

@@ -1,0 +1,59 @@
+/** What PostgreSQL's own programs say when they fail, and what a person can do about it. */
+import { statfs } from "node:fs/promises";
+import type { ClusterPlace } from "./cluster-place.ts";
+import { PersistenceError } from "./persistence-error.ts";
+
+/** `retry`: another opener won a race, or a process of a dead server is about to go; trying again helps. */
+export type ClusterFault = { readonly retry: "port" | "busy" } | { readonly retry: null; readonly error: PersistenceError };
+
+const NEARLY_NOTHING_BYTES = 1024 * 1024;
+
+const fault = (...args: ConstructorParameters<typeof PersistenceError>): ClusterFault => ({
+  retry: null,
+  error: new PersistenceError(...args),
+});
+
+/**
+ * Judges the output of a start that failed, together with the part of the server's log that belongs to it.
+ * `expected` is the major version of our programs.
+ */
+export async function judgeStart(text: string, place: ClusterPlace, expected: string): Promise<ClusterFault> {
+  const general = await judgeGeneral(text, place);
+  if (general) return { retry: null, error: general };
+  const facts = { folder: place.dir, logFile: place.logFile, reason: reasonIn(text), expected };
+  if (/Address already in use|could not create any TCP\/IP sockets/.test(text)) return { retry: "port" };
+  if (/lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(text)) return { retry: "busy" };
+  const found = /initialized by PostgreSQL version (\d+)/.exec(text)?.[1];
+  if (found !== undefined) return fault("CLUSTER_VERSION", { ...facts, found });
+  if (/database files are incompatible with server/.test(text)) return fault("CLUSTER_VERSION", { ...facts, found: "another build" });
+  if (/PANIC:|pg_control|valid checkpoint|could not open (file|directory)|invalid data|corrupt/.test(text)) {
+    return fault("CLUSTER_DAMAGED", facts);
+  }
+  return fault("START_FAILED", facts);
+}
+
+/** Judges the output of a cluster's creation that failed. */
+export async function judgeCreation(text: string, place: ClusterPlace): Promise<PersistenceError> {
+  const general = await judgeGeneral(text, place);
+  return general ?? new PersistenceError("INITDB_FAILED", { folder: place.dir, reason: reasonIn(text) });
+}
+
+/** A full disk may leave no room for the message that says so. */
+async function judgeGeneral(text: string, place: ClusterPlace): Promise<PersistenceError | null> {
+  const { bavail, bsize } = await statfs(place.dataDir);
+  if (/No space left on device|Disk quota exceeded/.test(text) || bavail * bsize < NEARLY_NOTHING_BYTES) {
+    return new PersistenceError("DISK_FULL", { folder: place.dataDir });
+  }
+  const library = /(\S+): error while loading shared libraries: (.+)/.exec(text);
+  if (library) return new PersistenceError("BINARIES_BROKEN", { program: library[1] ?? "", reason: library[2] ?? "" });
+  const path = /"([^"]+)": Permission denied/.exec(text)?.[1] ?? /(\S+): Permission denied/.exec(text)?.[1];
+  if (path !== undefined) return new PersistenceError("PERMISSION_DENIED", { path });
+  return null;
+}
+
+/** The last complaint of the server, or of the program that started it. */
+function reasonIn(text: string): string {
+  const lines = text.trim().split("\n");
+  const complaint = lines.findLast((line) => /(FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1) ?? "";
+  return complaint.replace(/^.*?(FATAL|PANIC|ERROR|error):\s*/, "").trim() || "it did not say why";
+}

@@ -1,0 +1,26 @@
+/** Every entity, listed by hand: nothing is discovered by reading folders. The tables of the journal have none. */
+import { Account } from "./entities/account.ts";
+import { Character } from "./entities/character.ts";
+import { CharacterCurrency } from "./entities/character-currency.ts";
+import { CharacterItem } from "./entities/character-item.ts";
+import { CharacterReputation } from "./entities/character-reputation.ts";
+import { CharacterWallet } from "./entities/character-wallet.ts";
+import { EventCompletion } from "./entities/event-completion.ts";
+import { EventInstance } from "./entities/event-instance.ts";
+import { EventParticipation } from "./entities/event-participation.ts";
+import { PublicEvent } from "./entities/public-event.ts";
+import { RewardGrant } from "./entities/reward-grant.ts";
+
+export const entities = [
+  Account,
+  Character,
+  CharacterCurrency,
+  CharacterItem,
+  CharacterReputation,
+  CharacterWallet,
+  EventCompletion,
+  EventInstance,
+  EventParticipation,
+  PublicEvent,
+  RewardGrant,
+] as const;

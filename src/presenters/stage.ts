@@ -1,0 +1,112 @@
+import type { Session } from "../net/session.ts";
+import type { Entity, Player } from "../world/entity.ts";
+import type { ZoneInstance } from "../world/zone-instance.ts";
+import type { SharedFrame } from "./shared-frame.ts";
+
+export type GameSession = Session<Player>;
+
+/** Adds what changed since the last delivery to a zone's frames: folded progress, health, positions. */
+type Folded = (zone: ZoneInstance, show: (frame: SharedFrame) => void) => void;
+
+/** What waits for the sessions of one zone instance. */
+type ZoneScreen = {
+  readonly sessions: Set<GameSession>;
+  readonly health: Set<Entity>;
+  readonly moved: Set<Entity>;
+  frames: SharedFrame[];
+};
+
+/**
+ * Who is in which zone, and what waits to be shown there. Everything that happens is gathered per zone and delivered
+ * at most once per flush interval; the sessions then write once each.
+ */
+export class Stage {
+  readonly #zones = new Map<ZoneInstance, ZoneScreen>();
+  readonly #sessions = new Map<Player, GameSession>();
+  readonly #folded: Folded[] = [];
+  readonly #intervalMs: number;
+  readonly #flushAll: () => void;
+  #lastFlushMs = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  /** @param flushAll writes everything that was sent to sessions */
+  constructor(intervalMs: number, flushAll: () => void) {
+    this.#intervalMs = intervalMs;
+    this.#flushAll = flushAll;
+  }
+
+  /** Registers somebody who folds changes until they are delivered. */
+  onDeliver(folded: Folded): void {
+    this.#folded.push(folded);
+  }
+
+  bind(player: Player, session: GameSession): void {
+    this.#sessions.set(player, session);
+  }
+
+  sessionOf(player: Player): GameSession | undefined {
+    return this.#sessions.get(player);
+  }
+
+  /** From now on the session is shown what happens in the zone. */
+  enter(zone: ZoneInstance, session: GameSession): void {
+    this.screen(zone).sessions.add(session);
+  }
+
+  leave(zone: ZoneInstance, player: Player): void {
+    const session = this.#sessions.get(player);
+    if (session !== undefined) this.#zones.get(zone)?.sessions.delete(session);
+    this.#sessions.delete(player);
+  }
+
+  sessionsIn(zone: ZoneInstance): Iterable<GameSession> {
+    return this.screen(zone).sessions;
+  }
+
+  screen(zone: ZoneInstance): ZoneScreen {
+    let screen = this.#zones.get(zone);
+    if (screen === undefined) {
+      screen = { sessions: new Set(), health: new Set(), moved: new Set(), frames: [] };
+      this.#zones.set(zone, screen);
+    }
+    return screen;
+  }
+
+  /** Shows a packet to everyone in a zone instance with the next delivery, in the order of these calls. */
+  show(zone: ZoneInstance, frame: SharedFrame): void {
+    this.screen(zone).frames.push(frame);
+    this.requestFlush();
+  }
+
+  /** Hands what waits in a zone to its sessions now; they write it with their next flush. */
+  deliver(zone: ZoneInstance): void {
+    const screen = this.screen(zone);
+    for (const folded of this.#folded) folded(zone, (frame) => screen.frames.push(frame));
+    const { frames } = screen;
+    if (frames.length === 0) return;
+    screen.frames = [];
+    for (const session of screen.sessions) {
+      const { dialect } = session;
+      for (const frame of frames) session.send(frame.in(dialect));
+    }
+  }
+
+  /** Has every zone delivered as soon as the interval allows. */
+  requestFlush(): void {
+    if (this.#timer !== null) return;
+    const dueInMs = this.#lastFlushMs + this.#intervalMs - performance.now();
+    this.#timer = setTimeout(() => this.#flush(), Math.max(0, dueInMs));
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #flush(): void {
+    this.#timer = null;
+    this.#lastFlushMs = performance.now();
+    for (const zone of this.#zones.keys()) this.deliver(zone);
+    this.#flushAll();
+  }
+}

@@ -1,0 +1,154 @@
+import type { LootTableDefinition } from "../content/definitions.ts";
+import type { RunState } from "../events/run-state.ts";
+import type { Append, RecordedEvent, Verdict } from "../journal/event.ts";
+import { characterStream } from "../world/character-events.ts";
+import { grantId } from "./grant-id.ts";
+import type { RewardGranted } from "./reward-events.ts";
+import type { RewardPool } from "./reward-pool.ts";
+import type { RewardResult } from "./reward-request.ts";
+import { TIERS } from "./tiers.ts";
+
+/** Grants that go into the journal at once; a run with more takes several batches. */
+const GRANTS_PER_BATCH = 500;
+const RETRY_MS = 1_000;
+
+/** Completions of one event so far, per character in the order asked: how many, and how many golds in a row. */
+export type CompletionHistory = { readonly completions: Uint32Array<ArrayBuffer>; readonly goldStreaks: Uint32Array<ArrayBuffer> };
+
+export type SettlementOptions = {
+  readonly pool: RewardPool;
+  readonly lootTables: ReadonlyMap<number, LootTableDefinition>;
+  readonly realmId: number;
+  readonly serverVersion: string;
+  readonly append: (append: Append) => Promise<{ verdict: Verdict; recorded: readonly RecordedEvent[] }>;
+  /** Must see every grant that was made before. */
+  readonly history: (eventId: number, characterIds: Uint32Array<ArrayBuffer>) => Promise<CompletionHistory>;
+  /** Everything up to this position is settled. */
+  readonly saveCheckpoint: (position: number) => Promise<void>;
+  readonly onGranted: (grant: RewardGranted["data"], position: number) => void;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly log: { error(fields: object, message: string): void };
+};
+
+/**
+ * Turns ended runs into grants, one run after another in the order of the journal, so that a condition on earlier
+ * completions sees them all. It follows the journal with a checkpoint: whatever crashes or fails is done again, and
+ * the ids of the grants, made from (run, character), see to it that nobody is paid twice.
+ */
+export class Settlement {
+  readonly #options: SettlementOptions;
+  #work: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #stopped = false;
+
+  constructor(options: SettlementOptions) {
+    this.#options = options;
+  }
+
+  /** Runs whose rewards have yet to be granted. */
+  get pending(): number {
+    return this.#waiting;
+  }
+
+  /** @param run as it ended; @param position of its end in the journal */
+  enqueue(run: RunState, position: number): void {
+    this.#waiting += 1;
+    this.#work = this.#work.then(() => this.#settleUntilDone(run, position));
+  }
+
+  /** Resolves when everything that was enqueued is granted. */
+  whenIdle(): Promise<void> {
+    return this.#work;
+  }
+
+  /** Lets the run under way finish; what waits behind it is settled after the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#work;
+  }
+
+  async #settleUntilDone(run: RunState, position: number): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        if (run.status !== "cancelled") await this.#settle(run);
+        await this.#options.saveCheckpoint(position);
+        this.#waiting -= 1;
+        return;
+      } catch (error) {
+        this.#options.log.error({ err: error, instanceId: run.instanceId }, "rewards wait: settling the run failed");
+        await this.#options.wait(RETRY_MS);
+      }
+    }
+  }
+
+  async #settle(run: RunState): Promise<void> {
+    const grants = await this.#compute(run);
+    for (let from = 0; from < grants.length; from += GRANTS_PER_BATCH) {
+      await Promise.all(grants.slice(from, from + GRANTS_PER_BATCH).map((grant) => this.#grant(grant)));
+    }
+  }
+
+  async #compute(run: RunState): Promise<RewardGranted["data"][]> {
+    const { participants, definition, instanceId, eventId, elapsedMs } = run;
+    const outcome = run.status === "completed" ? "completed" : "failed";
+    const characterIds = participants.characterIds.slice(0, participants.count);
+    const scores = participants.scores.slice(0, participants.count);
+    const { completions, goldStreaks } = await this.#options.history(eventId, characterIds);
+    const rewards = await this.#options.pool.compute({
+      instanceId,
+      outcome,
+      rewards: definition.rewards,
+      lootTable: this.#options.lootTables.get(definition.rewards.lootTableId) ?? null,
+      timeLeftMs: run.timeLeftMs,
+      durationMs: definition.durationMs,
+      controlsAllPoints: false,
+      characterIds,
+      scores,
+      completions,
+      goldStreaks,
+    });
+    const common = { instanceId, eventId, outcome, elapsedMs, atMs: run.startedAtMs + elapsedMs } as const;
+    return Array.from(rewards.characterIds, (_, at) => ({ ...common, ...grantAt(rewards, at) }));
+  }
+
+  async #grant(grant: RewardGranted["data"]): Promise<void> {
+    const { realmId: realm, serverVersion, append } = this.#options;
+    const { verdict, recorded } = await append({
+      stream: characterStream(grant.characterId),
+      expected: "any",
+      events: [
+        {
+          id: grantId(realm, grant.instanceId, grant.characterId),
+          type: "RewardGranted",
+          schemaVersion: 1,
+          data: grant,
+          meta: { actor: "system", correlation: `run-${grant.instanceId}`, realm, serverVersion },
+          atMs: grant.atMs,
+        },
+      ],
+    });
+    if (!verdict.ok) throw new Error(`the grant of character ${grant.characterId} was refused: ${verdict.reason}`);
+    const position = recorded[0]?.position ?? verdict.firstPosition;
+    this.#options.onGranted(grant, position);
+  }
+}
+
+/** Row `at` of the computed rewards. */
+function grantAt(rewards: RewardResult, at: number) {
+  const tierCode = rewards.tiers[at] ?? 0;
+  const items = [];
+  for (let item = rewards.itemOffsets[at] ?? 0; item < (rewards.itemOffsets[at + 1] ?? 0); item += 1) {
+    items.push({ itemId: rewards.itemIds[item] ?? 0, quantity: rewards.itemQuantities[item] ?? 0 });
+  }
+  return {
+    characterId: rewards.characterIds[at] ?? 0,
+    tier: TIERS[tierCode] ?? "participation",
+    rank: rewards.ranks[at] ?? 0,
+    contribution: rewards.scores[at] ?? 0,
+    xp: rewards.xp[at] ?? 0,
+    gold: rewards.gold[at] ?? 0,
+    currency: rewards.tierGrants[tierCode]?.currency ?? {},
+    reputation: rewards.tierGrants[tierCode]?.reputation ?? null,
+    items,
+  };
+}

@@ -1,0 +1,25 @@
+import { distanceSquared, type Player } from "./entity.ts";
+import type { WorldOutcome } from "./outcome.ts";
+import { accepted, refused } from "./outcome.ts";
+import type { ZoneInstance } from "./zone-instance.ts";
+
+/** Speed limit of the wire protocol. */
+const SPEED_METERS_PER_SECOND = 12;
+/** A quarter of a second of jitter is no cheating. */
+export const JITTER_METERS = 3;
+/** Distance that may be saved up by standing still: two seconds of walking, far less than a capture point is wide. */
+const BUDGET_METERS_MAX = 24 + JITTER_METERS;
+
+/** Takes a step if it is within the zone and not too fast; else the player stays where it is. */
+export function step(zone: ZoneInstance, player: Player, x: number, y: number, z: number, nowMs: number): WorldOutcome {
+  if (!zone.contains(x, y, z)) return refused("out_of_range");
+  const earned = (Math.max(0, nowMs - player.movedAtMs) / 1_000) * SPEED_METERS_PER_SECOND;
+  const budget = Math.min(BUDGET_METERS_MAX, player.moveBudgetMeters + earned);
+  player.moveBudgetMeters = budget;
+  player.movedAtMs = nowMs;
+  const distance = Math.sqrt(distanceSquared(player, x, y, z));
+  if (distance > budget) return refused("out_of_range");
+  player.moveBudgetMeters = budget - distance;
+  zone.move(player, x, y, z);
+  return accepted;
+}

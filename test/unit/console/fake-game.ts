@@ -1,0 +1,45 @@
+import type { ActiveRun, GameOperations } from "../../../src/console/operations.ts";
+
+/** A game of one event, enough for commands: it can be started once per zone instance and stopped. */
+export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
+  const actors: string[] = [];
+  let runs: ActiveRun[] = [];
+  let nextInstanceId = 17;
+  const summary = { eventId: 3, name: "Harvest Moon", zoneId: 1, durationMs: 300_000, phases: 2 };
+  const objectives = [{ index: 0, type: "kill", target: 10, required: true }];
+  return {
+    actors,
+    listEvents: () => [summary],
+    eventInfo: (eventId) =>
+      eventId === 3
+        ? { ...summary, type: "invasion", phaseList: [{ index: 0, durationMs: 60_000, objectives }] }
+        : null,
+    activeRuns: () => runs,
+    async startEvent(eventId, zoneInstance, actor) {
+      actors.push(actor);
+      if (eventId !== 3) return { ok: false, reason: "not_found" };
+      if (zoneInstance > 8) return { ok: false, reason: "unavailable", message: "Zone 1 has instances 1 to 8." };
+      if (runs.some((run) => run.zoneInstance === zoneInstance)) return { ok: false, reason: "already_active" };
+      const instanceId = nextInstanceId++;
+      const progress = [{ index: 0, type: "kill", current: 4, target: 10 }];
+      const shape = { phase: 0, phaseCount: 2, participants: 2, timeLeftMs: 61_000, objectives: progress };
+      runs = [...runs, { ...shape, instanceId, eventId, name: summary.name, zoneId: 1, zoneInstance }];
+      return { ok: true, instanceId };
+    },
+    async stopEvent(eventId, actor) {
+      actors.push(actor);
+      if (eventId !== 3) return { ok: false, reason: "not_found" };
+      const instanceIds = runs.map(({ instanceId }) => instanceId);
+      runs = [];
+      return instanceIds.length > 0 ? { ok: true, instanceIds } : { ok: false, reason: "not_active" };
+    },
+    serverInfo: () => ({
+      version: "0.1.0",
+      realmId: 1,
+      uptimeMs: 3_661_000,
+      sessions: 4,
+      runs: runs.length,
+      journalPosition: 99,
+    }),
+  };
+};

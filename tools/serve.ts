@@ -1,0 +1,76 @@
+/** `zonetide serve`: the server, from its configuration to its exit code. */
+import type { Command } from "commander";
+import { type Logger, pino } from "pino";
+import type { Config } from "../src/config/config.ts";
+import { OperatorError } from "../src/config/operator-error.ts";
+import { readLiveServer } from "../src/config/server-file.ts";
+import { startServer } from "../src/main.ts";
+import { exitCodes } from "./cli-errors.ts";
+import { addConfigFlags, allKeys, configOf } from "./config-flags.ts";
+
+/**
+ * One Ctrl-C may arrive twice: from the terminal, which tells the whole process group, and from the npm or bin wrapper
+ * that passes it on. Only a signal later than this is a second one.
+ */
+const SAME_SIGNAL_MS = 1000;
+
+const refuseSecond = async ({ dataDir }: Config): Promise<void> => {
+  const other = await readLiveServer(dataDir);
+  if (other === null) return;
+  throw new OperatorError(
+    `A server (process ${other.pid}) is running on DATA_DIR ${dataDir} already: stop it, or set DATA_DIR to another folder.`,
+  );
+};
+
+/** Settles with the exit code when the server has to stop: a signal, or an error that nothing caught. */
+const untilToldToStop = (log: Logger): Promise<number> =>
+  new Promise((resolve) => {
+    let firstAtMs: number | null = null;
+    const stop = (exitCode: number, impatient: boolean) => {
+      if (firstAtMs === null) firstAtMs = performance.now();
+      else if (impatient || performance.now() - firstAtMs > SAME_SIGNAL_MS) process.exit(exitCodes.failed);
+      resolve(exitCode);
+    };
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => {
+        log.info({ signal }, "told to stop");
+        stop(exitCodes.done, false);
+      });
+    }
+    for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+      process.on(event, (error: unknown) => {
+        log.fatal({ err: error }, "unhandled error: the server stops");
+        stop(exitCodes.failed, true);
+      });
+    }
+  });
+
+const serve = async (config: Config): Promise<void> => {
+  await refuseSecond(config);
+  const log = pino({ level: config.logLevel });
+  const toldToStop = untilToldToStop(log);
+  const server = await startServer(config, log);
+  const exitCode = await toldToStop;
+  await server.stop();
+  // Whatever a dependency still holds open must not keep a stopped server in the list of processes.
+  process.exit(exitCode);
+};
+
+/** Adds `serve` to the CLI. It runs until SIGTERM or SIGINT; a second one ends it at once, with exit code 1. */
+export const registerServeCommand = (program: Command): void => {
+  const command = program
+    .command("serve")
+    .description("start the server; it stops cleanly on SIGTERM or SIGINT")
+    .addHelpText(
+      "after",
+      `
+Every setting may also come from the environment variable in brackets; the flag wins.
+
+Examples:
+  zonetide serve
+  zonetide serve --game-port 0 --console-port 0 --data-dir /tmp/zonetide
+  LOG_LEVEL=debug zonetide serve --host 0.0.0.0`,
+    );
+  addConfigFlags(command, allKeys);
+  command.action(() => serve(configOf(command, allKeys)));
+};
