@@ -6,7 +6,7 @@ import { ormOptions } from "./src/persistence/orm-options.ts";
 const settings = { applicationName: "mikro-orm", poolSize: 2, statementTimeoutMs: 0, connectTimeoutMs: 10_000 };
 const print = (_fields: object, message: string): void => console.error(message);
 
-export default ormOptions(parseDatabaseUrl(process.env["DATABASE_URL"] ?? "").url, settings, {
+export default ormOptions(parseDatabaseUrl(process.env.DATABASE_URL ?? "").url, settings, {
   debug: print,
   info: print,
   warn: print,

@@ -5,6 +5,6 @@ export const ClientLogout = definePacket({
   name: "ClientLogout",
   opcode: opcodes.ClientLogout,
   states: ["authenticated", "in_zone"],
-  doc: "Ends the session; the answer is ServerDisconnect with the reason logged_out.",
+  doc: "Ends the session; the answer is ServerDisconnect that says logged out.",
   fields: {},
 });

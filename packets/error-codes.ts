@@ -18,5 +18,3 @@ export const errorCodes = {
   internal: 16,
   unavailable: 17,
 } as const;
-
-export type ErrorCodeName = keyof typeof errorCodes;

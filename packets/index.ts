@@ -37,7 +37,7 @@ import { ServerZoneEntered } from "./server-zone-entered.ts";
 
 export { authResults } from "./auth-results.ts";
 export { disconnectReasons } from "./disconnect-reasons.ts";
-export { type ErrorCodeName, errorCodes } from "./error-codes.ts";
+export { errorCodes } from "./error-codes.ts";
 export {
   ClientAuth,
   ClientCastSpell,

@@ -53,7 +53,7 @@ const words = process.argv.slice(2);
 try {
   await run(words);
 } catch (error) {
-  const showStack = /^(debug|trace)$/.test(process.env["LOG_LEVEL"] ?? "");
+  const showStack = /^(debug|trace)$/.test(process.env.LOG_LEVEL ?? "");
   const { sentence, exitCode } = endingOf(error, showStack);
   if (sentence !== null) process.stderr.write(`${sentence}\n`);
   process.exitCode = exitCode;

@@ -12,6 +12,9 @@ const keys = ["dataDir"] as const;
 
 const answerSchema = z.object({ ok: z.boolean(), lines: z.array(z.string()) });
 
+/** What the console says to a token that is not its own. */
+const REFUSED = "Authentication failed";
+
 /** What the console said: `ok` false means that the command was refused. */
 export type GmAnswer = z.output<typeof answerSchema>;
 
@@ -24,7 +27,7 @@ const answerIn = (text: string): GmAnswer | null => {
   return line === undefined ? null : answerSchema.parse(JSON.parse(line));
 };
 
-const converse = (where: Endpoint, lines: readonly string[]): Promise<GmAnswer> =>
+const converse = (where: Endpoint, lines: readonly string[], timeoutMs: number): Promise<GmAnswer> =>
   new Promise((resolve, reject) => {
     const socket = connect(dialAddress(where));
     let text = "";
@@ -34,8 +37,8 @@ const converse = (where: Endpoint, lines: readonly string[]): Promise<GmAnswer> 
       reject(new OperatorError(`The server's console on ${where.host}:${where.port} ${what}.`));
     };
     const late = setTimeout(
-      () => fail(`did not answer within ${ANSWER_TIMEOUT_MS / 1000} s: look into the server's log, and try again`),
-      ANSWER_TIMEOUT_MS,
+      () => fail(`did not answer within ${timeoutMs / 1000} s: look into the server's log, and try again`),
+      timeoutMs,
     );
     socket.setEncoding("utf8");
     socket.once("connect", () => socket.write(lines.map((line) => `${line}\n`).join("")));
@@ -44,7 +47,10 @@ const converse = (where: Endpoint, lines: readonly string[]): Promise<GmAnswer> 
     socket.on("data", (chunk: string) => {
       text += chunk;
       const answer = answerIn(text);
-      if (answer === null) return;
+      if (answer === null) {
+        if (text.includes(REFUSED)) fail("refused the token in server.json: run this as the user that started the server");
+        return;
+      }
       clearTimeout(late);
       socket.removeAllListeners("close").destroy();
       resolve(answer);
@@ -55,12 +61,16 @@ const converse = (where: Endpoint, lines: readonly string[]): Promise<GmAnswer> 
  * Runs one console command on the server of a data directory.
  * @throws OperatorError when no server runs there, or it does not answer.
  */
-export const runGmCommand = async (dataDir: string, command: string): Promise<GmAnswer> => {
+export const runGmCommand = async (
+  dataDir: string,
+  command: string,
+  timeoutMs: number = ANSWER_TIMEOUT_MS,
+): Promise<GmAnswer> => {
   const server = await readLiveServer(dataDir);
   if (server?.console === undefined) {
     throw new OperatorError(`No server is running for DATA_DIR ${dataDir}: start one with "npm start".`);
   }
-  return converse(server.console, [`#gm ${server.token}`, command]);
+  return converse(server.console, [`#gm ${server.token}`, command], timeoutMs);
 };
 
 /** Adds `gm COMMAND…` to the CLI. Exit code 1 when the command was refused. */

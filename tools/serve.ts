@@ -4,7 +4,6 @@ import { type Logger, pino } from "pino";
 import type { Config } from "../src/config/config.ts";
 import { OperatorError } from "../src/config/operator-error.ts";
 import { readLiveServer } from "../src/config/server-file.ts";
-import { startServer } from "../src/main.ts";
 import { exitCodes } from "./cli-errors.ts";
 import { addConfigFlags, allKeys, configOf } from "./config-flags.ts";
 
@@ -49,6 +48,7 @@ const serve = async (config: Config): Promise<void> => {
   await refuseSecond(config);
   const log = pino({ level: config.logLevel });
   const toldToStop = untilToldToStop(log);
+  const { startServer } = await import("../src/main.ts");
   const server = await startServer(config, log);
   const exitCode = await toldToStop;
   await server.stop();

@@ -16,7 +16,7 @@ import type { TelnetConnection } from "./telnet-connection.ts";
 /** Who came in, and how answers are written to them. */
 export type Login = { readonly caller: Caller; readonly style: "terminal" | "json" };
 
-const LOCAL_ACCESS = /^#gm (\S+)$/;
+const LOCAL_ACCESS = /^#gm (.*)$/;
 const FAILED = "Authentication failed";
 
 /** A delay that does not keep a stopping server alive. */

@@ -65,8 +65,11 @@ function checkSpawnGroups(raw: RawContent): ContentFault[] {
     const named = valueAt(entry, "spawn_point_groups");
     for (const group of Object.keys(named ?? {})) groups.add(`${valueAt(entry, "zone_id")} ${group}`);
   }
+  const zoneIds = new Set((raw.zones ?? []).map((zone) => valueAt(zone, "id")));
   return findAll(raw, "public_events", "").flatMap((event) => {
     const zoneId = valueAt(event.value, "zone_id");
+    // A zone that does not exist is a fault of its own.
+    if (!zoneIds.has(zoneId)) return [];
     return [...follow([event], "spawn_points"), ...follow([event], "waves[].spawn_points")]
       .filter(({ value }) => typeof value === "string" && !groups.has(`${zoneId} ${value}`))
       .map(({ path, value }) => {

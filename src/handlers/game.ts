@@ -1,3 +1,4 @@
+import { errorCodes } from "../../packets/index.ts";
 import type { EventManager, EventRefusal } from "../events/event-manager.ts";
 import type { EventPresenter } from "../presenters/event-presenter.ts";
 import type { GameSession, Stage } from "../presenters/stage.ts";
@@ -6,7 +7,6 @@ import type { Player } from "../world/entity.ts";
 import type { WorldRefusal } from "../world/outcome.ts";
 import type { World } from "../world/world.ts";
 import type { ZoneInstance } from "../world/zone-instance.ts";
-import { errorCodes } from "../../packets/index.ts";
 
 /** What the handlers of world and event packets work with. */
 export type Game = {
@@ -22,15 +22,15 @@ type Refusal = WorldRefusal | EventRefusal;
 
 /** What the domain refuses with, as the wire says it: code and a sentence for whoever writes the client. */
 const answers: Record<Refusal, { code: number; message: string }> = {
-  not_found: { code: errorCodes.notFound, message: "There is no such thing." },
-  out_of_range: { code: errorCodes.outOfRange, message: "That is too far away." },
+  not_found: { code: errorCodes.not_found, message: "There is no such thing." },
+  out_of_range: { code: errorCodes.out_of_range, message: "That is too far away." },
   cooldown: { code: errorCodes.cooldown, message: "That spell is not ready yet." },
-  invalid_target: { code: errorCodes.invalidTarget, message: "That is no target for this." },
-  not_eligible: { code: errorCodes.notEligible, message: "The fallen cannot do that: wait until you rise." },
-  already_active: { code: errorCodes.notEligible, message: "That event is running already." },
-  already_joined: { code: errorCodes.alreadyJoined, message: "You take part in this event already." },
-  not_participating: { code: errorCodes.notParticipating, message: "You take no part in this event." },
-  missing_item: { code: errorCodes.missingItem, message: "You do not have that many." },
+  invalid_target: { code: errorCodes.invalid_target, message: "That is no target for this." },
+  not_eligible: { code: errorCodes.not_eligible, message: "The fallen cannot do that: wait until you rise." },
+  already_active: { code: errorCodes.not_eligible, message: "That event is running already." },
+  already_joined: { code: errorCodes.already_joined, message: "You take part in this event already." },
+  not_participating: { code: errorCodes.not_participating, message: "You take no part in this event." },
+  missing_item: { code: errorCodes.missing_item, message: "You do not have that many." },
   unavailable: { code: errorCodes.unavailable, message: "The server cannot do that now: try again in a moment." },
 };
 

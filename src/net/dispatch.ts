@@ -1,12 +1,14 @@
-import * as packets from "../../packets/index.ts";
+import { clientPackets } from "../../packets/index.ts";
 import { decodePayload } from "../protocol/codec.ts";
 import type { FieldsOf, SessionStateName } from "../protocol/packet-definition.ts";
 import type { Session } from "./session.ts";
 
-type Packets = typeof packets;
+type Packets = { readonly [Packet in (typeof clientPackets)[number] as Packet["name"]]: Packet };
 
 /** Every packet that a client may send; a new one in `packets/` is here at once. */
-export type ClientPacketName = Extract<keyof Packets, `Client${string}`>;
+export type ClientPacketName = keyof Packets;
+
+const packets = Object.fromEntries(clientPackets.map((packet) => [packet.name, packet])) as Packets;
 
 /** Handles one packet. While a promise it returned is pending, later packets of that session wait. */
 export type Handler<Player, Name extends ClientPacketName> = (
@@ -29,15 +31,12 @@ export type DispatchTable<Player> = ReadonlyMap<number, DispatchEntry<Player>>;
 
 /** Indexes the handlers by opcode. Server packets have no entry: from a client they are unknown opcodes. */
 export function dispatchTable<Player>(dispatch: Dispatch<Player>): DispatchTable<Player> {
-  const names = Object.keys(dispatch) as ClientPacketName[];
-  return new Map(names.map((name) => [packets[name].opcode, entryOf(name, dispatch[name])]));
+  return new Map(clientPackets.map(({ name, opcode }) => [opcode, entryOf(dispatch, name)]));
 }
 
-function entryOf<Player, Name extends ClientPacketName>(
-  name: Name,
-  handle: Handler<Player, Name>,
-): DispatchEntry<Player> {
+function entryOf<Player, Name extends ClientPacketName>(dispatch: Dispatch<Player>, name: Name): DispatchEntry<Player> {
   const definition: Packets[Name] = packets[name];
+  const handle: Handler<Player, Name> = dispatch[name];
   return {
     name,
     states: definition.states,

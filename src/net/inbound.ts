@@ -82,10 +82,10 @@ export class Inbound<Player> {
     const verdict = this.#rate.take();
     if (verdict !== "allowed") return this.#slowDown(opcode, verdict === "flood");
     const entry = this.#table.get(opcode);
-    if (!entry) return this.#refuse(errorCodes.unknownOpcode, opcode, "There is no such client packet.");
+    if (!entry) return this.#refuse(errorCodes.unknown_opcode, opcode, "There is no such client packet.");
     // Authenticating, packets wait; so the state is one of those that a packet can list.
     if (!entry.states.some((state) => state === session.state.kind)) {
-      return this.#refuse(errorCodes.notAllowed, opcode, `${entry.name} is not allowed in this state.`);
+      return this.#refuse(errorCodes.not_allowed, opcode, `${entry.name} is not allowed in this state.`);
     }
     this.#run(entry, opcode, payload);
   }
@@ -126,7 +126,7 @@ export class Inbound<Player> {
 
   #slowDown(opcode: number, isFlood: boolean): void {
     const message = "You send packets too fast: slow down.";
-    const { rateLimited: code } = errorCodes;
+    const { rate_limited: code } = errorCodes;
     if (isFlood) this.#session.close(disconnectReasons.flood, message, 0, { code, opcode, message });
     // One key for all of them: a flood must not fill the outbox with its own refusals.
     else this.#session.error(code, opcode, message, "rate-limited");
@@ -138,6 +138,6 @@ export class Inbound<Player> {
   }
 
   #refuseForGood(code: number, opcode: number, message: string): void {
-    this.#session.close(disconnectReasons.protocolViolation, message, 0, { code, opcode, message });
+    this.#session.close(disconnectReasons.protocol_violation, message, 0, { code, opcode, message });
   }
 }

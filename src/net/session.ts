@@ -1,8 +1,8 @@
 import type { Duplex } from "node:stream";
 import { disconnectReasons, ServerDisconnect, ServerError } from "../../packets/index.ts";
+import { encodeFrame } from "../protocol/codec.ts";
 import type { Dialect } from "../protocol/dialect.ts";
 import type { FieldsOf, PacketDefinition } from "../protocol/packet-definition.ts";
-import { encodeFrame } from "../protocol/codec.ts";
 import type { Clock } from "./clock.ts";
 import type { FlushScheduler } from "./flush-scheduler.ts";
 import type { Limits } from "./limits.ts";
@@ -172,7 +172,7 @@ export class Session<Player = unknown> {
   flush(): void {
     if (!this.isLive) return;
     if (!this.#outbox.overflowed) this.#outbox.flush();
-    else this.close(disconnectReasons.tooSlow, "You read too slowly: reconnect to see the present state.");
+    else this.close(disconnectReasons.too_slow, "You read too slowly: reconnect to see the present state.");
   }
 
   /** Says why (reasons: `disconnectReasons`), then ends the session. `onLeave` has been called when this returns. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUIDv7 } from "node:crypto";
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { authResults, disconnectReasons, ServerAuthResult, ServerHello } from "../../packets/index.ts";
 import { highestDialect } from "../protocol/dialect.ts";
@@ -157,7 +157,7 @@ export class GameServer<Player> {
 
   #refuse(session: Session<Player>): void {
     const message = "The server is full: try again in a moment.";
-    const result = { result: authResults.serverFull, characterId: 0, sessionId: session.id, message };
+    const result = { result: authResults.server_full, characterId: 0, sessionId: session.id, message };
     session.sendPacket(ServerAuthResult, result);
     session.close(disconnectReasons.kicked, message, fullRetryAfterMs);
   }

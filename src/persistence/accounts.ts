@@ -21,7 +21,8 @@ export async function createAccount(db: Database, account: NewAccount): Promise<
   try {
     await em.persist(made).flush();
   } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) throw new PersistenceError("ACCOUNT_EXISTS", { name }, error);
+    if (error instanceof UniqueConstraintViolationException)
+      throw new PersistenceError("ACCOUNT_EXISTS", { name }, error);
     throw error;
   }
   return made;
@@ -33,7 +34,10 @@ export function findAccountByName(db: Database, name: string): Promise<Account |
 }
 
 /** Takes as long for an account that is not there (null), so that names cannot be told by the clock. */
-export async function verifyPassword(account: Pick<Account, "passwordHash"> | null, password: string): Promise<boolean> {
+export async function verifyPassword(
+  account: Pick<Account, "passwordHash"> | null,
+  password: string,
+): Promise<boolean> {
   const isRight = await matchesHash(password, account?.passwordHash ?? DUMMY_HASH);
   return account !== null && isRight;
 }

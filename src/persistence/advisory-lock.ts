@@ -10,7 +10,12 @@ export type LockSpace = keyof typeof lockSpaces;
 const POLL_MS = 50;
 
 /** Takes the lock for the session of `client`, waiting up to `waitMs`. @returns whether it was had. */
-export async function takeSessionLock(client: Queryable, space: LockSpace, key: number, waitMs: number): Promise<boolean> {
+export async function takeSessionLock(
+  client: Queryable,
+  space: LockSpace,
+  key: number,
+  waitMs: number,
+): Promise<boolean> {
   const deadline = performance.now() + waitMs;
   for (;;) {
     const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1::int, $2::int) as taken", [

@@ -36,7 +36,12 @@ export const clusterUrl = (port: number, password: string, database: string = DA
  * @returns null where it is another server. @throws PersistenceError of `connect`, or what the driver says when the
  * server is being stopped meanwhile.
  */
-export async function dropAnchor(place: ClusterPlace, port: number, password: string, log: Log): Promise<Anchor | null> {
+export async function dropAnchor(
+  place: ClusterPlace,
+  port: number,
+  password: string,
+  log: Log,
+): Promise<Anchor | null> {
   const { orm, pool, greeting } = await connect(clusterUrl(port, password, "postgres"), SETTINGS, log);
   try {
     if (greeting.dataDirectory !== place.dir) {

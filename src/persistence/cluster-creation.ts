@@ -48,7 +48,8 @@ export async function clusterExists(place: ClusterPlace, expected: string): Prom
     throw new PersistenceError("PERMISSION_DENIED", { path: place.dir }, error);
   });
   if (found?.trim() === expected) return true;
-  if (found !== null) throw new PersistenceError("CLUSTER_VERSION", { folder: place.dir, found: found.trim(), expected });
+  if (found !== null)
+    throw new PersistenceError("CLUSTER_VERSION", { folder: place.dir, found: found.trim(), expected });
   const content = await readdir(place.dir).catch(() => []);
   if (content.length > 0) throw new PersistenceError("NOT_A_CLUSTER", { folder: place.dir });
   return false;

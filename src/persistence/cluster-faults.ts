@@ -4,9 +4,18 @@ import type { ClusterPlace } from "./cluster-place.ts";
 import { PersistenceError } from "./persistence-error.ts";
 
 /** `retry`: another opener won a race, or a process of a dead server is about to go; trying again helps. */
-export type ClusterFault = { readonly retry: "port" | "busy" } | { readonly retry: null; readonly error: PersistenceError };
+export type ClusterFault =
+  | { readonly retry: "port" | "busy" }
+  | { readonly retry: null; readonly error: PersistenceError };
 
 const NEARLY_NOTHING_BYTES = 1024 * 1024;
+
+/** As PostgreSQL, the shell and Node say it. */
+const DENIED = [
+  /"([^"]+)": (?:Permission denied|Read-only file system)/,
+  /(\S+): (?:Permission denied|Read-only file system)/,
+  /^E(?:ACCES|PERM|ROFS): .* '([^']+)'/m,
+];
 
 const fault = (...args: ConstructorParameters<typeof PersistenceError>): ClusterFault => ({
   retry: null,
@@ -22,10 +31,12 @@ export async function judgeStart(text: string, place: ClusterPlace, expected: st
   if (general) return { retry: null, error: general };
   const facts = { folder: place.dir, logFile: place.logFile, reason: reasonIn(text), expected };
   if (/Address already in use|could not create any TCP\/IP sockets/.test(text)) return { retry: "port" };
-  if (/lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(text)) return { retry: "busy" };
+  if (/lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(text))
+    return { retry: "busy" };
   const found = /initialized by PostgreSQL version (\d+)/.exec(text)?.[1];
   if (found !== undefined) return fault("CLUSTER_VERSION", { ...facts, found });
-  if (/database files are incompatible with server/.test(text)) return fault("CLUSTER_VERSION", { ...facts, found: "another build" });
+  if (/database files are incompatible with server/.test(text))
+    return fault("CLUSTER_VERSION", { ...facts, found: "another build" });
   if (/PANIC:|pg_control|valid checkpoint|could not open (file|directory)|invalid data|corrupt/.test(text)) {
     return fault("CLUSTER_DAMAGED", facts);
   }
@@ -41,14 +52,13 @@ export async function judgeCreation(text: string, place: ClusterPlace): Promise<
 /** A full disk may leave no room for the message that says so. */
 async function judgeGeneral(text: string, place: ClusterPlace): Promise<PersistenceError | null> {
   const { bavail, bsize } = await statfs(place.dataDir);
-  if (/No space left on device|Disk quota exceeded/.test(text) || bavail * bsize < NEARLY_NOTHING_BYTES) {
+  if (/no space left on device|disk quota exceeded/i.test(text) || bavail * bsize < NEARLY_NOTHING_BYTES) {
     return new PersistenceError("DISK_FULL", { folder: place.dataDir });
   }
   const library = /(\S+): error while loading shared libraries: (.+)/.exec(text);
   if (library) return new PersistenceError("BINARIES_BROKEN", { program: library[1] ?? "", reason: library[2] ?? "" });
-  const path = /"([^"]+)": Permission denied/.exec(text)?.[1] ?? /(\S+): Permission denied/.exec(text)?.[1];
-  if (path !== undefined) return new PersistenceError("PERMISSION_DENIED", { path });
-  return null;
+  const denied = DENIED.map((pattern) => pattern.exec(text)?.[1]).find((path) => path !== undefined);
+  return denied === undefined ? null : new PersistenceError("PERMISSION_DENIED", { path: denied });
 }
 
 /** The last complaint of the server, or of the program that started it. */

@@ -21,7 +21,13 @@ export async function prepareClusterPlace(dataDir: string): Promise<ClusterPlace
   const real = await realpath(dataDir);
   const name = "postgres";
   const dir = join(real, name);
-  return { dataDir: real, name, dir, logFile: join(dir, "postgres.log"), passwordFile: join(real, "postgres-password") };
+  return {
+    dataDir: real,
+    name,
+    dir,
+    logFile: join(dir, "postgres.log"),
+    passwordFile: join(real, "postgres-password"),
+  };
 }
 
 const PASSWORD_BYTES = 24;

@@ -1,8 +1,8 @@
 /** Opening a pool, and turning what the driver says when it cannot into a sentence. */
 import { MikroORM } from "@mikro-orm/postgresql";
 import { systemCode } from "../config/operator-error.ts";
-import type { Log } from "./log.ts";
 import { type DatabaseAddress, parseDatabaseUrl } from "./database-address.ts";
+import type { Log } from "./log.ts";
 import { type OrmSettings, ormOptions } from "./orm-options.ts";
 import { PersistenceError } from "./persistence-error.ts";
 import type { DatabasePool } from "./pool.ts";
@@ -10,7 +10,11 @@ import type { DatabasePool } from "./pool.ts";
 export type Connection = { readonly orm: MikroORM; readonly pool: DatabasePool; readonly address: DatabaseAddress };
 
 /** What the database says of itself when it answers. */
-export type Greeting = { readonly versionNumber: number; readonly version: string; readonly dataDirectory: string | null };
+export type Greeting = {
+  readonly versionNumber: number;
+  readonly version: string;
+  readonly dataDirectory: string | null;
+};
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
@@ -39,7 +43,11 @@ export function connectionFault(address: DatabaseAddress, error: unknown): Persi
  * Opens a pool on `url` and asks the server who it is.
  * @throws PersistenceError BAD_URL, UNREACHABLE, LOGIN_REFUSED, NO_DATABASE or TOO_MANY_CONNECTIONS; nothing stays open.
  */
-export async function connect(url: string, settings: OrmSettings, log: Log): Promise<Connection & { greeting: Greeting }> {
+export async function connect(
+  url: string,
+  settings: OrmSettings,
+  log: Log,
+): Promise<Connection & { greeting: Greeting }> {
   const address = parseDatabaseUrl(url);
   const orm = await MikroORM.init(ormOptions(address.url, settings, log));
   try {

@@ -63,7 +63,17 @@ async function systemUser(): Promise<DatabaseUser> {
   await run("groupadd", ["--system", SYSTEM_USER], ROOT_DIR);
   const made = await run(
     "useradd",
-    ["--system", "--gid", SYSTEM_USER, "--no-create-home", "--home-dir", "/", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+    [
+      "--system",
+      "--gid",
+      SYSTEM_USER,
+      "--no-create-home",
+      "--home-dir",
+      "/",
+      "--shell",
+      "/usr/sbin/nologin",
+      SYSTEM_USER,
+    ],
     ROOT_DIR,
   );
   const user = await lookUp(SYSTEM_USER);

@@ -1,7 +1,7 @@
 /** The program's one way to its database: the ORM, its pool, and connections of one's own. */
 import type { MikroORM } from "@mikro-orm/postgresql";
-import type { Log } from "./log.ts";
 import { connect, connectionFault } from "./connect.ts";
+import type { Log } from "./log.ts";
 import { PersistenceError } from "./persistence-error.ts";
 import type { DatabaseClient, DatabasePool } from "./pool.ts";
 

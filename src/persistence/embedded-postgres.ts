@@ -11,12 +11,13 @@
 import { chmod, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { systemCode } from "../config/operator-error.ts";
 import { type Anchor, clusterUrl, dropAnchor } from "./cluster-anchor.ts";
 import { clusterExists, createCluster } from "./cluster-creation.ts";
 import { judgeStart } from "./cluster-faults.ts";
 import { clusterPassword, prepareClusterPlace } from "./cluster-place.ts";
 import { chooseDatabaseUser, requireReachable } from "./database-user.ts";
-import { findBinaries } from "./embedded-binaries.ts";
+import { type Binaries, findBinaries } from "./embedded-binaries.ts";
 import type { Log } from "./log.ts";
 import { PersistenceError } from "./persistence-error.ts";
 import { type Cluster, findPostmaster, startPostmaster, stopPostmaster } from "./postmaster.ts";
@@ -53,6 +54,15 @@ const PORT_TRIES = 5;
  */
 export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const binaries = await findBinaries();
+  try {
+    return await open(options, binaries);
+  } catch (error) {
+    const isFull = error instanceof Error && systemCode(error.cause) === "ENOSPC";
+    throw isFull ? new PersistenceError("DISK_FULL", { folder: options.dataDir }, error) : error;
+  }
+}
+
+async function open(options: EmbeddedOptions, binaries: Binaries): Promise<EmbeddedDatabase> {
   const place = await prepareClusterPlace(options.dataDir);
   const user = await chooseDatabaseUser(place.dir);
   await requireReachable(user, place.dataDir, "DATA_DIR");
@@ -61,7 +71,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   const exists = await clusterExists(place, binaries.major);
   const password = await clusterPassword(place, exists);
   if (exists) await closeToOthers(place.dir);
-  else await createCluster(place, user, binaries, password, options.settings?.["fsync"] !== "off");
+  else await createCluster(place, user, binaries, password, options.settings?.fsync !== "off");
   return new Opening(cluster, password, options).run();
 }
 
@@ -138,7 +148,10 @@ class Opening {
     try {
       const anchor = await dropAnchor(place, port, this.#password, log);
       if (anchor) {
-        log.info({ port, started, folder: place.dir }, started ? "embedded database started" : "embedded database adopted");
+        log.info(
+          { port, started, folder: place.dir },
+          started ? "embedded database started" : "embedded database adopted",
+        );
         return embeddedDatabase(this.#cluster, clusterUrl(port, this.#password), started, anchor, log);
       }
     } catch (error) {
@@ -160,13 +173,7 @@ class Opening {
   }
 }
 
-function embeddedDatabase(
-  cluster: Cluster,
-  url: string,
-  started: boolean,
-  anchor: Anchor,
-  log: Log,
-): EmbeddedDatabase {
+function embeddedDatabase(cluster: Cluster, url: string, started: boolean, anchor: Anchor, log: Log): EmbeddedDatabase {
   const stop = async (): Promise<void> => {
     await stopCluster(cluster);
     await anchor.close();

@@ -2,8 +2,8 @@
 import { Migrator } from "@mikro-orm/migrations";
 import { defineConfig, type Options } from "@mikro-orm/postgresql";
 import { migrations } from "../../migrations/index.ts";
-import type { Log } from "./log.ts";
 import { entities } from "./entities.ts";
+import type { Log } from "./log.ts";
 
 const INT8_OID = 20;
 

@@ -1,6 +1,13 @@
 import type { RewardTier } from "../content/definitions.ts";
 import type { Participants } from "../events/participants.ts";
-import { nextThreshold, sortDescending, type TierCutoffs, tierCutoffs, tierFor, tierThreshold } from "../rewards/tiers.ts";
+import {
+  nextThreshold,
+  sortDescending,
+  type TierCutoffs,
+  tierCutoffs,
+  tierFor,
+  tierThreshold,
+} from "../rewards/tiers.ts";
 
 /** Up to this many participants the ranks are exact at every look; above, as of at most a second ago. */
 const EXACT_PARTICIPANTS = 1_024;

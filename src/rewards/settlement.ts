@@ -13,7 +13,10 @@ const GRANTS_PER_BATCH = 500;
 const RETRY_MS = 1_000;
 
 /** Completions of one event so far, per character in the order asked: how many, and how many golds in a row. */
-export type CompletionHistory = { readonly completions: Uint32Array<ArrayBuffer>; readonly goldStreaks: Uint32Array<ArrayBuffer> };
+export type CompletionHistory = {
+  readonly completions: Uint32Array<ArrayBuffer>;
+  readonly goldStreaks: Uint32Array<ArrayBuffer>;
+};
 
 export type SettlementOptions = {
   readonly pool: RewardPool;

@@ -1,6 +1,6 @@
 import type { LiveRun } from "../events/live-run.ts";
-import type { RunAppend, RunLedger } from "../events/run-ledger.ts";
 import { type RunEvent, runStream } from "../events/run-events.ts";
+import type { RunAppend, RunLedger } from "../events/run-ledger.ts";
 import type { Contributor } from "../events/signals.ts";
 import type { Append, NewEvent, Verdict } from "../journal/event.ts";
 import { type CharacterEvent, characterStream } from "./character-events.ts";
@@ -79,7 +79,12 @@ export class BatchSource {
     };
   }
 
-  #newEvent(event: RunEvent | CharacterEvent, by: Contributor | null, actor: LiveRun["actor"], nowMs: number): NewEvent {
+  #newEvent(
+    event: RunEvent | CharacterEvent,
+    by: Contributor | null,
+    actor: LiveRun["actor"],
+    nowMs: number,
+  ): NewEvent {
     const { realmId: realm, serverVersion, newId } = this.#options;
     const cause =
       by === null

@@ -27,7 +27,7 @@ type Pending = {
 };
 
 /** What a character had read and what was committed meanwhile. */
-type Loading = { result: Promise<Character | null>; grants: { position: number; items: ItemStack[] }[] };
+type Loading = { result: Promise<Character | null>; readonly grants: { position: number; items: ItemStack[] }[] };
 
 export type ItemStack = { readonly itemId: number; readonly quantity: number };
 
@@ -149,7 +149,9 @@ export class CharacterStore {
     const running = this.#loading.get(characterId);
     if (running !== undefined) return running.result;
     const grants: Loading["grants"] = [];
-    const result = read()
+    const loading: Loading = { grants, result: Promise.resolve(null) };
+    this.#loading.set(characterId, loading);
+    loading.result = read()
       .then((character) => {
         if (character === null) return null;
         for (const grant of grants) if (grant.position > character.loadedPosition) addAll(character.items, grant.items);
@@ -157,8 +159,7 @@ export class CharacterStore {
         return character;
       })
       .finally(() => this.#loading.delete(characterId));
-    this.#loading.set(characterId, { result, grants });
-    return result;
+    return loading.result;
   }
 
   #forgetIfIdle(characterId: number): void {

@@ -130,7 +130,7 @@ export class World {
   }
 
   /** Fills the zone for the run's current phase, in place of what its last phase kept there. */
-  spawnPhase(run: RunState): void {
+  spawnPhase(run: Pick<RunState, "instanceId" | "definition" | "phase" | "zoneId" | "zoneInstance">): void {
     this.despawnRun(run.instanceId);
     const phase = run.definition.phases[run.phase];
     const zone = this.zone(run.zoneId, run.zoneInstance);

@@ -2,8 +2,9 @@ import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { ClientAuth, ClientHello, packetByOpcode, ServerAuthResult, ServerHello } from "../../packets/index.ts";
 import { proofFor } from "../../src/config/tickets.ts";
+import { decodePayload, encodeFrame } from "../../src/protocol/codec.ts";
 import type { Dialect } from "../../src/protocol/dialect.ts";
-import { decodePayload, encodeFrame, type FieldsOf, type PacketDefinition } from "../../src/protocol/packet.ts";
+import type { FieldsOf, PacketDefinition } from "../../src/protocol/packet-definition.ts";
 
 /** A packet as it came, read in the client's dialect. */
 export type ReceivedPacket = { readonly name: string; readonly fields: unknown };
@@ -133,7 +134,9 @@ export class WireClient {
         finish();
       };
       const fail = (error: Error): void =>
-        done(() => reject(new Error(`${what} did not come: ${error.message}; got ${this.names.slice(-20).join(", ")}`)));
+        done(() =>
+          reject(new Error(`${what} did not come: ${error.message}; got ${this.names.slice(-20).join(", ")}`)),
+        );
       const look = (): boolean => {
         const isThere = condition();
         if (isThere) done(resolve);

@@ -1,10 +1,4 @@
-import {
-  authResults,
-  ClientAuth,
-  disconnectReasons,
-  errorCodes,
-  ServerAuthResult,
-} from "../../../packets/index.ts";
+import { authResults, ClientAuth, disconnectReasons, errorCodes, ServerAuthResult } from "../../../packets/index.ts";
 import { checkProof, verifyTicket } from "../../config/tickets.ts";
 import type { Clock } from "../../net/clock.ts";
 import type { Log } from "../../net/log.ts";
@@ -44,7 +38,10 @@ type Step<Player, Character extends LoadedCharacter> = (
   options: AuthOptions<Player, Character>,
 ) => Refusal | null | Promise<Refusal | null>;
 
-const badTicket = { result: authResults.badTicket, message: "The ticket or its proof is not valid: get a new ticket." };
+const badTicket = {
+  result: authResults.bad_ticket,
+  message: "The ticket or its proof is not valid: get a new ticket.",
+};
 const expired = { result: authResults.expired, message: "The ticket has expired: get a new one." };
 const retryAfterMs = 5_000;
 
@@ -109,12 +106,16 @@ function claimCharacter<Player, Character extends LoadedCharacter>(
   return null;
 }
 
-function refuse(session: Session<unknown>, refusal: Refusal): void {
+function refuse<Player>(session: Session<Player>, refusal: Refusal): void {
   if (refusal === "gone") return;
   if (refusal === "unavailable") {
-    const error = { code: errorCodes.unavailable, opcode: ClientAuth.opcode, message: "Characters cannot be loaded now." };
+    const error = {
+      code: errorCodes.unavailable,
+      opcode: ClientAuth.opcode,
+      message: "Characters cannot be loaded now.",
+    };
     return session.close(disconnectReasons.kicked, "Try again in a moment.", retryAfterMs, error);
   }
   session.sendPacket(ServerAuthResult, { ...refusal, characterId: 0, sessionId: session.id });
-  session.close(disconnectReasons.protocolViolation, refusal.message);
+  session.close(disconnectReasons.protocol_violation, refusal.message);
 }

@@ -5,7 +5,7 @@ import type { FieldsOf } from "../../protocol/packet-definition.ts";
 
 /** Answers with the client's time as it came and the server's own. */
 export function clientPing(clock: Clock) {
-  return (session: Session<unknown>, { clientTimeMs }: FieldsOf<typeof ClientPing>): void => {
+  return <Player>(session: Session<Player>, { clientTimeMs }: FieldsOf<typeof ClientPing>): void => {
     session.sendPacket(ServerPong, { clientTimeMs, serverTimeMs: BigInt(clock.unixMs()) });
   };
 }

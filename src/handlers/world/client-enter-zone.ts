@@ -1,7 +1,7 @@
 import { ClientEnterZone, ServerEntityCreate, ServerZoneEntered } from "../../../packets/index.ts";
 import type { GameSession } from "../../presenters/stage.ts";
-import type { FieldsOf } from "../../protocol/packet-definition.ts";
 import { entityFields } from "../../presenters/world-presenter.ts";
+import type { FieldsOf } from "../../protocol/packet-definition.ts";
 import type { ZoneInstance } from "../../world/zone-instance.ts";
 import { type Game, leaveZone, refuse } from "../game.ts";
 

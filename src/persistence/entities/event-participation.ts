@@ -10,7 +10,10 @@ export const EventParticipation = defineEntity({
     characterId: p.bigint("number").primary(),
     contributionScore: p.bigint("number").default(0),
     /** Indices of the objectives that it contributed to and that were completed. */
-    objectivesCompleted: p.array((text) => Number(text)).columnType("int[]").defaultRaw("'{}'"),
+    objectivesCompleted: p
+      .array((text) => Number(text))
+      .columnType("int[]")
+      .defaultRaw("'{}'"),
     rewardsClaimed: p.boolean().default(false),
     /** null until the run is settled. */
     rewardTier: p.text().$type<RewardTier>().nullable(),

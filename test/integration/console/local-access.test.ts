@@ -32,7 +32,7 @@ describe("#gm TOKEN", () => {
     expect(answersIn(terminal.text)).toEqual([{ ok: true, lines: ["Bye"] }]);
   });
 
-  test.each(["wrong", `${TOKEN}0`, TOKEN.slice(1)])("a wrong token fails and is closed: %s", async (token) => {
+  test.each(["wrong", "two words", "", `${TOKEN}0`, TOKEN.slice(1)])("a wrong token fails and is closed: %s", async (token) => {
     const terminal = (await testConsole()).terminal();
     terminal.send(`#gm ${token}\nevent start 3\n`);
     await terminal.closed;

@@ -102,7 +102,9 @@ export class GameFixture {
   /** Log lines of these levels, as text, to look for what must not be there. */
   logText(...levels: string[]): string {
     const lines = this.logged.filter(({ level }) => levels.length === 0 || levels.includes(level));
-    return lines.map((line) => JSON.stringify(line, (_, value) => (value instanceof Error ? value.stack : value))).join("\n");
+    return lines
+      .map((line) => JSON.stringify(line, (_, value) => (value instanceof Error ? value.stack : value)))
+      .join("\n");
   }
 
   #world(): Omit<Dispatch<Player>, "ClientHello" | "ClientAuth" | "ClientPing" | "ClientLogout"> {

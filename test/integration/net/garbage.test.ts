@@ -63,7 +63,7 @@ describe("garbage", () => {
   it("in place of a frame's size closes an authenticated client too", async () => {
     player.sendBytes("05000000 0800");
     expect(await player.next(ServerError)).toMatchObject({ code: 1, opcode: 0 });
-    expect(await player.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.protocolViolation });
+    expect(await player.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.protocol_violation });
     await player.closed;
     expect(game.seen).toEqual(["join 1", "leave 1"]);
   });

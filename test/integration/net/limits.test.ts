@@ -35,7 +35,7 @@ describe("time limits", () => {
     client.send(ClientPing, { clientTimeMs: 1 });
     await client.next(ServerPong);
     game.advance(1);
-    expect(await client.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.authTimeout });
+    expect(await client.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.auth_timeout });
     await client.closed;
   });
 
@@ -51,7 +51,7 @@ describe("time limits", () => {
     client.sendBytes(await client.loginFrames(game.ticket(7)));
     await asked.promise;
     game.advance(10_000);
-    expect(await client.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.authTimeout });
+    expect(await client.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.auth_timeout });
     loaded.resolve({ characterId: 7, name: "Ada" });
     await client.closed;
     expect(game.registry.size).toBe(0);
@@ -96,14 +96,14 @@ describe("the packet rate", () => {
     }
     expect(await client.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.flood });
     await client.closed;
-    expect(client.received.at(-2)).toMatchObject({ name: "ServerError", fields: { code: errorCodes.rateLimited } });
+    expect(client.received.at(-2)).toMatchObject({ name: "ServerError", fields: { code: errorCodes.rate_limited } });
   });
 
   it("holds before authentication as well", async () => {
     await start({ limits });
     const client = await game.connect();
     client.sendBytes(pings(11));
-    expect(await client.next(ServerError)).toMatchObject({ code: errorCodes.rateLimited, opcode: 8 });
+    expect(await client.next(ServerError)).toMatchObject({ code: errorCodes.rate_limited, opcode: 8 });
   });
 });
 
@@ -112,7 +112,7 @@ describe("the number of sessions", () => {
     await start({ limits: { maxSessions: 2 } });
     const [first] = [await loggedIn(1), await loggedIn(2)];
     const third = await game.connect();
-    expect((await third.next(ServerAuthResult)).result).toBe(authResults.serverFull);
+    expect((await third.next(ServerAuthResult)).result).toBe(authResults.server_full);
     expect((await third.next(ServerDisconnect)).retryAfterMs).toBeGreaterThan(0);
     await third.closed;
     first.destroy();
@@ -126,7 +126,7 @@ describe("the number of sessions", () => {
     const stranger = await game.connect();
     await stranger.next(ServerHello);
     const refused = await game.connect();
-    expect((await refused.next(ServerAuthResult)).result).toBe(authResults.serverFull);
+    expect((await refused.next(ServerAuthResult)).result).toBe(authResults.server_full);
     game.advance(10_000);
     await stranger.closed;
     await expect.poll(() => game.server.sessionCount).toBe(1);
@@ -144,7 +144,10 @@ describe("a handler", () => {
     client.send(ClientPing, { clientTimeMs: 1 });
     expect(await client.next(ServerError)).toMatchObject({ code: errorCodes.internal, opcode: ClientPing.opcode });
     client.send(ClientEventJoin, { instanceId: 1 });
-    expect(await client.next(ServerError)).toMatchObject({ code: errorCodes.notAllowed, opcode: ClientEventJoin.opcode });
+    expect(await client.next(ServerError)).toMatchObject({
+      code: errorCodes.not_allowed,
+      opcode: ClientEventJoin.opcode,
+    });
     expect(game.logText("error")).toContain("broken on purpose");
     expect(game.logText("error")).toContain('"packet":"ClientPing"');
   });

@@ -44,7 +44,9 @@ describe("a login over TCP", () => {
     await start({ loadCharacter: () => loaded.promise });
     const client = await game.connect();
     const login = await client.loginFrames(game.ticket(7));
-    client.sendBytes(Buffer.concat([login, encodeFrame(ClientEnterZone, zone, 1), encodeFrame(ClientPing, { clientTimeMs: 5 }, 1)]));
+    client.sendBytes(
+      Buffer.concat([login, encodeFrame(ClientEnterZone, zone, 1), encodeFrame(ClientPing, { clientTimeMs: 5 }, 1)]),
+    );
     const bystander = await game.connect();
     bystander.send(ClientPing, { clientTimeMs: 1 });
     await bystander.next(ServerPong);
@@ -61,8 +63,8 @@ describe("a login over TCP", () => {
     const captured = await victim.loginFrames(game.ticket(7));
     await thief.next(ServerHello);
     thief.sendBytes(captured);
-    expect(await thief.next(ServerAuthResult)).toMatchObject({ result: authResults.badTicket, characterId: 0 });
-    expect(await thief.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.protocolViolation });
+    expect(await thief.next(ServerAuthResult)).toMatchObject({ result: authResults.bad_ticket, characterId: 0 });
+    expect(await thief.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.protocol_violation });
     await thief.closed;
     victim.sendBytes(captured);
     expect((await victim.next(ServerAuthResult)).result).toBe(authResults.ok);
@@ -72,9 +74,9 @@ describe("a login over TCP", () => {
     await start({ loadCharacter: async (characterId) => (characterId === 404 ? null : { characterId, name: "Ada" }) });
     const good = game.ticket(7);
     const cases: [{ ticket: string; secret: string }, number][] = [
-      [{ ticket: "nonsense", secret: good.secret }, authResults.badTicket],
-      [{ ticket: good.ticket, secret: game.ticket(7).secret }, authResults.badTicket],
-      [game.ticket(404), authResults.badTicket],
+      [{ ticket: "nonsense", secret: good.secret }, authResults.bad_ticket],
+      [{ ticket: good.ticket, secret: game.ticket(7).secret }, authResults.bad_ticket],
+      [game.ticket(404), authResults.bad_ticket],
       [game.ticket(7, 0), authResults.expired],
     ];
     for (const [ticket, result] of cases) {
@@ -143,7 +145,8 @@ describe("a login over TCP", () => {
     client.sendBytes(Buffer.concat([size, Buffer.from("0500", "hex"), ...payload]));
     await client.closed;
     expect(client.names).toContain("ServerError");
-    for (const secret of [ticket.ticket, ticket.secret, proof.toString("hex")]) expect(game.logText()).not.toContain(secret);
+    for (const secret of [ticket.ticket, ticket.secret, proof.toString("hex")])
+      expect(game.logText()).not.toContain(secret);
   });
 
   it("ends with a logout, answered with reason 8", async () => {
@@ -151,7 +154,7 @@ describe("a login over TCP", () => {
     const client = await game.connect();
     await client.login(game.ticket(7));
     client.send(ClientLogout, {});
-    expect(await client.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.loggedOut });
+    expect(await client.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.logged_out });
     await client.closed;
     expect(game.seen).toEqual(["join 7", "leave 7"]);
     await expect.poll(() => game.server.sessionCount).toBe(0);

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClientPing, disconnectReasons, ServerAuthResult, ServerDisconnect, ServerPong } from "../../../packets/index.ts";
+import {
+  ClientPing,
+  disconnectReasons,
+  ServerAuthResult,
+  ServerDisconnect,
+  ServerPong,
+} from "../../../packets/index.ts";
 import type { Session } from "../../../src/net/session.ts";
 import { encodeFrame } from "../../../src/protocol/codec.ts";
 import type { WireClient } from "../../support/wire-client.ts";
@@ -42,7 +48,7 @@ describe("a client that stops reading", () => {
     expect(await stuff()).toBeLessThanOrEqual(outboxBytes);
     expect(game.seen).toEqual(["join 1", "leave 1"]);
     reader.socket.resume();
-    expect(await reader.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.tooSlow });
+    expect(await reader.next(ServerDisconnect)).toMatchObject({ reason: disconnectReasons.too_slow });
     await reader.closed;
     expect(reader.names.at(-1)).toBe("ServerDisconnect");
   });

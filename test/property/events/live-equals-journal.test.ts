@@ -92,7 +92,7 @@ test("the live state, the durable one and a replay of the journal are the same a
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const runs = new Runs(definition);
       const instanceId = runs.start();
-      steps.forEach((take, at) => take(runs, instanceId, at * 10));
+      for (const [at, take] of steps.entries()) take(runs, instanceId, at * 10);
       runs.commit(steps.length * 10);
       const { live, durable } = runs.run(instanceId);
       const { version, elapsedMs, phaseStartedMs } = durable;
@@ -109,7 +109,7 @@ test("progress never passes its target, and nobody has more than was earned", ()
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const runs = new Runs(definition);
       const instanceId = runs.start();
-      steps.forEach((take, at) => take(runs, instanceId, at * 10));
+      for (const [at, take] of steps.entries()) take(runs, instanceId, at * 10);
       runs.commit(steps.length * 10);
       for (const { current, definition: objectives } of runs.run(instanceId).durable.objectives) {
         expect(current).toBeLessThanOrEqual(objectives.target);

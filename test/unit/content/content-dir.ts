@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
+import { loadContent } from "../../../src/content/load-content.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -27,20 +28,28 @@ export function filesOf(entries: Files): { [file: string]: Json } {
 /** Sound content in which every file has entries that the others refer to. */
 export function soundContent(): Files {
   return {
-    zones: [{ id: 10, name: "Quay", bounds: { min: [-50, 0, -50], max: [50, 20, 50] } }],
+    zones: [
+      { id: 10, name: "Quay", bounds: { min: [-50, 0, -50], max: [50, 20, 50] } },
+      { id: 11, name: "Reef", bounds: { min: [-50, 0, -50], max: [50, 20, 50] } },
+    ],
     items: [{ id: 40 }, { id: 41 }],
     creatures: [
       { id: 20, health: 100, attack: { damage: 3 }, drops: [{ item_id: 40 }] },
       { id: 21, health: 900 },
     ],
     objects: [{ id: 30, item_id: 40 }, { id: 31 }],
-    spells: [{ id: 1, damage: 10 }],
+    spells: [{ id: 1, damage: 10 }, { id: 2 }],
     event_spawn_points: [{ zone_id: 10, spawn_point_groups: { pier: [{ position: [1, 0, 2] }] } }],
     event_loot_tables: [
       { id: 50, event_id: 100, tier_drops: { gold: [{ item_id: 40 }] }, bonus_drops: [{ item_id: 41 }] },
     ],
     world_bosses: [
-      { id: 60, creature_template_id: 21, zone_id: 10, phases: [{ health_threshold: 50, abilities: [1] }] },
+      {
+        id: 60,
+        creature_template_id: 21,
+        zone_id: 10,
+        phases: [{ health_threshold: 50, abilities: [1], add_spawns: [{ creature_id: 20 }] }],
+      },
     ],
     public_events: [
       {
@@ -62,4 +71,26 @@ export function soundContent(): Files {
       },
     ],
   };
+}
+
+/** Sets the value at a path such as `zones[0].bounds.min[1]`; undefined takes the key away. */
+export function setAt(files: Files, path: string, value: Json | undefined): void {
+  const steps = path.match(/[\w ]+/g) ?? [];
+  const last = steps.pop() ?? "";
+  let at = files as unknown as { [key: string]: Json };
+  for (const step of steps) at = at[step] as { [key: string]: Json };
+  if (value === undefined) delete at[last];
+  else at[last] = value;
+}
+
+/** A way to spoil sound content: what it is, where, by which value, and what the sentence about it must say. */
+export type Spoiled = readonly [what: string, path: string, value: Json | undefined, message: RegExp, at?: string];
+
+/** The faults of sound content that is spoiled in one place, and those that are expected: one, at that place. */
+export async function faultsOf([, path, value, message, at = path]: Spoiled) {
+  const files = soundContent();
+  setAt(files, path, value);
+  const found = await loadContent(await contentDir(filesOf(files)));
+  const expected = { file: `${path.match(/^\w+/)}.json`, path: at, message: expect.stringMatching(message) };
+  return { found, expected: { faults: [expected] } };
 }

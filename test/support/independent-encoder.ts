@@ -1,0 +1,224 @@
+/*
+ * A second encoder, written by hand from the wire protocol alone: it shares no code, table or constant with the product
+ * and must never import from it. Vectors made with it tell what the bytes should be, not what the product makes of them.
+ */
+
+/** Fields as the protocol's JSON has them: enums as words, u64 as decimal strings, bytes as hex. */
+export type JsonFields = { readonly [name: string]: unknown };
+
+class Bytes {
+  readonly #bytes: number[] = [];
+
+  u8(value: unknown): this {
+    this.#bytes.push(Number(value) & 0xff);
+    return this;
+  }
+
+  u16(value: unknown): this {
+    return this.#number(2, (view) => view.setUint16(0, Number(value), true));
+  }
+
+  u32(value: unknown): this {
+    return this.#number(4, (view) => view.setUint32(0, Number(value), true));
+  }
+
+  u64(value: unknown): this {
+    return this.#number(8, (view) => view.setBigUint64(0, BigInt(value as string), true));
+  }
+
+  f32(value: unknown): this {
+    return this.#number(4, (view) => view.setFloat32(0, Number(value), true));
+  }
+
+  bool(value: unknown): this {
+    return this.u8(value === true ? 1 : 0);
+  }
+
+  hex(value: unknown): this {
+    for (const pair of String(value).match(/../g) ?? []) this.u8(Number.parseInt(pair, 16));
+    return this;
+  }
+
+  string(value: unknown): this {
+    const utf8 = new TextEncoder().encode(String(value));
+    this.u16(utf8.length);
+    this.#bytes.push(...utf8);
+    return this;
+  }
+
+  list(items: unknown, each: (item: JsonFields) => void): this {
+    const list = items as JsonFields[];
+    this.u8(list.length);
+    for (const item of list) each(item);
+    return this;
+  }
+
+  frame(opcode: number): Uint8Array {
+    const frame = new Uint8Array(6 + this.#bytes.length);
+    const view = new DataView(frame.buffer);
+    view.setUint32(0, frame.length, true);
+    view.setUint16(4, opcode, true);
+    frame.set(this.#bytes, 6);
+    return frame;
+  }
+
+  #number(size: number, write: (view: DataView) => void): this {
+    const raw = new Uint8Array(size);
+    write(new DataView(raw.buffer));
+    this.#bytes.push(...raw);
+    return this;
+  }
+}
+
+function objectiveType(word: unknown, dialect: number): number {
+  const first = ["kill", "collect", "defend", "interact", "survive"];
+  const second = "kill kill_boss collect interact defend escort survive territory damage".split(" ");
+  return Math.max(0, (dialect === 1 ? first : second).indexOf(String(word)));
+}
+
+function eventType(word: unknown): number {
+  return "invasion collection territory defense escort world_boss".split(" ").indexOf(String(word));
+}
+
+function tier(word: unknown): number {
+  return "participation bronze silver gold".split(" ").indexOf(String(word));
+}
+
+function objective(out: Bytes, o: JsonFields, dialect: number): Bytes {
+  return out.u8(o.index).u8(objectiveType(o.type, dialect)).u32(o.target).u32(o.current);
+}
+
+function position(out: Bytes, f: JsonFields): Bytes {
+  return out.f32(f.x).f32(f.y).f32(f.z);
+}
+
+type Encode = (out: Bytes, f: JsonFields, dialect: number) => unknown;
+
+const packets: Record<string, [opcode: number, encode: Encode]> = {
+  ServerHello: [0x0003, (out, f) => out.u8(f.dialectMax).u16(f.realmId).u64(f.serverTimeMs).hex(f.nonce)],
+  ClientHello: [0x0004, (out, f) => out.u8(f.dialect).u32(f.build)],
+  ClientAuth: [0x0005, (out, f) => out.string(f.ticket).hex(f.proof)],
+  ServerAuthResult: [0x0006, (out, f) => out.u8(f.result).u32(f.characterId).u32(f.sessionId).string(f.message)],
+  ServerError: [0x0007, (out, f) => out.u16(f.code).u16(f.opcode).string(f.message)],
+  ClientPing: [0x0008, (out, f) => out.u32(f.clientTimeMs)],
+  ServerPong: [0x0009, (out, f) => out.u32(f.clientTimeMs).u64(f.serverTimeMs)],
+  ServerDisconnect: [0x000a, (out, f) => out.u8(f.reason).u32(f.retryAfterMs).string(f.message)],
+  ClientLogout: [0x000b, () => undefined],
+
+  ClientEnterZone: [0x0100, (out, f) => position(out.u32(f.zoneId).u32(f.zoneInstance), f)],
+  ServerZoneEntered: [0x0101, (out, f) => out.u32(f.zoneId).u32(f.zoneInstance).u64(f.guid)],
+  ClientMove: [0x0102, position],
+  ServerEntityCreate: [
+    0x0103,
+    (out, f) => {
+      const kinds = ["creature", "boss", "object", "protected", "escort", "player"];
+      out.u64(f.guid).u8(kinds.indexOf(String(f.kind))).u32(f.templateId);
+      position(out, f).u32(f.health).u32(f.healthMax);
+    },
+  ],
+  ServerEntityDestroy: [
+    0x0104,
+    (out, f) => out.u64(f.guid).u8(["despawn", "death", "taken", "out_of_view"].indexOf(String(f.reason))),
+  ],
+  ClientCastSpell: [0x0105, (out, f) => out.u32(f.spellId).u64(f.targetGuid)],
+  ServerEntityHealth: [0x0106, (out, f) => out.u64(f.guid).u32(f.health).u32(f.healthMax)],
+  ClientInteract: [0x0107, (out, f) => out.u64(f.guid)],
+  ServerItemGained: [0x0108, (out, f) => out.u32(f.itemId).u16(f.quantity)],
+  ServerEntityMove: [0x0109, (out, f) => position(out.u64(f.guid), f)],
+
+  ServerEventStart: [
+    0x0a01,
+    (out, f, dialect) => {
+      out.u32(f.instanceId).u32(f.eventId);
+      if (dialect === 2) out.u8(eventType(f.eventType));
+      out.u8(f.phase).u32(f.durationMs).list(f.objectives, (o) => objective(out, o, dialect));
+    },
+  ],
+  ServerEventUpdate: [0x0a02, (out, f) => out.u32(f.instanceId).u8(f.objectiveIndex).u32(f.current).u32(f.target)],
+  ServerEventComplete: [
+    0x0a03,
+    (out, f, dialect) => {
+      out.u32(f.instanceId).u32(f.eventId).bool(f.success);
+      if (dialect === 2) out.u8(tier(f.rewardTier));
+      out.u32(f.contribution).u32(f.rewardXp).u32(f.rewardGold);
+      out.list(f.rewards, (r) => out.u32(r.itemId).u16(r.quantity));
+    },
+  ],
+  ServerEventPhase: [
+    0x0a04,
+    (out, f, dialect) => out.u32(f.instanceId).u8(f.phase).list(f.objectives, (o) => objective(out, o, dialect)),
+  ],
+  ServerEventList: [
+    0x0a05,
+    (out, f) =>
+      out.list(f.events, (e) => {
+        out.u32(e.instanceId).u32(e.eventId).u8(eventType(e.eventType)).u8(e.phase);
+        out.u32(e.timeRemainingMs).u16(e.participantCount);
+      }),
+  ],
+  ServerContributionUpdate: [0x0a06, (out, f) => out.u32(f.instanceId).u32(f.contribution).u8(tier(f.rewardTier))],
+  ServerEventWave: [
+    0x0a07,
+    (out, f) => {
+      const waveType = ["normal", "elite", "boss", "final"].indexOf(String(f.waveType));
+      out.u32(f.instanceId).u8(f.waveNumber).u8(f.totalWaves).u8(waveType).u16(f.spawnCount).u32(f.timeUntilNextMs);
+    },
+  ],
+  ServerRewardTierUpdate: [
+    0x0a08,
+    (out, f) => {
+      out.u32(f.instanceId).u64(f.characterId).u8(tier(f.rewardTier)).u32(f.contribution);
+      out.u32(f.tierThreshold).u32(f.nextThreshold);
+    },
+  ],
+  ServerEventObjective: [
+    0x0a09,
+    (out, f, dialect) => {
+      out.u32(f.instanceId).u8(["inactive", "active", "complete", "failed"].indexOf(String(f.state)));
+      objective(out, f.objective as JsonFields, dialect);
+    },
+  ],
+  ServerWorldBossSpawn: [
+    0x0a10,
+    (out, f) => {
+      position(out.u32(f.bossId).u64(f.creatureGuid), f);
+      out.u32(f.healthMax).u32(f.health).u8(f.phase).u32(f.timeLimitMs);
+    },
+  ],
+  ServerWorldBossPhase: [
+    0x0a11,
+    (out, f) => {
+      const abilities = f.abilities as number[];
+      out.u32(f.bossId).u8(f.phase).u8(f.healthPercent).u8(abilities.length);
+      for (const ability of abilities) out.u32(ability);
+    },
+  ],
+  ServerWorldBossKilled: [
+    0x0a12,
+    (out, f) => {
+      out.u32(f.bossId).u32(f.killTimeMs).u16(f.participantCount);
+      out.list(f.top, (t) => out.u64(t.characterId).string(t.name).u32(t.contribution).u32(t.damage));
+    },
+  ],
+  ClientEventJoin: [0x0a41, (out, f) => out.u32(f.instanceId)],
+  ClientEventLeave: [0x0a42, (out, f) => out.u32(f.instanceId)],
+  ClientEventListRequest: [0x0a43, () => undefined],
+  ClientEventContribute: [0x0a44, (out, f) => out.u32(f.instanceId).u8(f.objectiveIndex).u32(f.amount).u32(f.itemId)],
+};
+
+/** The whole frame of a packet, as the wire protocol describes it. Fields must be valid: nothing is checked here. */
+export function encodeIndependently(packet: string, fields: JsonFields, dialect: 1 | 2): Buffer {
+  const [opcode, encode] = packets[packet] ?? fail(packet);
+  const out = new Bytes();
+  encode(out, fields, dialect);
+  return Buffer.from(out.frame(opcode));
+}
+
+/** Opcode by name, as typed off the wire protocol. */
+export const wireOpcodes: ReadonlyMap<string, number> = new Map(
+  Object.entries(packets).map(([name, [opcode]]) => [name, opcode]),
+);
+
+function fail(packet: string): never {
+  throw new Error(`The independent encoder does not know ${packet}: write it down here, from the protocol.`);
+}

@@ -1,0 +1,113 @@
+import type { Content, CreatureDefinition, EventDefinition, ZoneDefinition } from "../../src/content/definitions.ts";
+import { type Character, CharacterStore } from "../../src/world/character-store.ts";
+import type { Creature, Entity, Player, VanishReason, WorldObject } from "../../src/world/entity.ts";
+import { World } from "../../src/world/world.ts";
+import type { EventSignals } from "../../src/world/world-context.ts";
+import type { WorldObserver, ZoneInstance } from "../../src/world/zone-instance.ts";
+
+/** Content that world tests play with: one zone of 400 m, two creatures, two objects, four spells. */
+export function testContent(part: Partial<Content> = {}): Content {
+  const zone: ZoneDefinition = {
+    id: 1,
+    name: "Range",
+    bounds: { min: [-200, -50, -200], max: [200, 50, 200] },
+    spawnPointGroups: { camp: [0, 10, 20].map((x) => ({ position: [x, 0, 0], rotation: 0 })) },
+  };
+  const creature = (id: number, extra: Partial<CreatureDefinition> = {}) =>
+    [id, { id, name: `c${id}`, health: 100, respawnMs: 2_000, attack: null, drops: [], ...extra }] as const;
+  const spell = (id: number, extra: object) =>
+    [id, { id, name: `s${id}`, damage: 0, healing: 0, rangeMeters: 30, cooldownMs: 0, ...extra }] as const;
+  return {
+    events: new Map(),
+    worldBosses: new Map(),
+    lootTables: new Map(),
+    zones: new Map([[1, zone]]),
+    creatures: new Map([
+      creature(7, { drops: [{ itemId: 5, chance: 0.5 }] }),
+      creature(8, { attack: { damage: 400, intervalMs: 1_000, aggroRadiusMeters: 10 } }),
+    ]),
+    items: new Map([[5, { id: 5, name: "shell", stack: 20 }]]),
+    objects: new Map([
+      [6, { id: 6, name: "crate", itemId: 5, respawnMs: 1_000 }],
+      [9, { id: 9, name: "lever", itemId: 0, respawnMs: 1_000 }],
+    ]),
+    spells: new Map([
+      spell(1, { damage: 60 }),
+      spell(2, { damage: 10, cooldownMs: 1_000 }),
+      spell(3, { healing: 150 }),
+      spell(4, { damage: 1, rangeMeters: 5 }),
+    ]),
+    ...part,
+  };
+}
+
+/** A world that writes down what it shows and what it tells the events. */
+export class TestWorld implements WorldObserver, EventSignals {
+  readonly shown: string[] = [];
+  readonly signals: { name: string; signal: object }[] = [];
+  readonly characters = new CharacterStore(() => {});
+  readonly world: World;
+  random = 0;
+
+  constructor(content: Content = testContent()) {
+    const context = { content, events: this, characters: this.characters, random: () => this.random };
+    this.world = new World(context, this, 8);
+  }
+
+  enter(characterId: number, x = 0, zoneInstance = 1): Player {
+    const character: Character = { characterId, name: `p${characterId}`, items: new Map(), loadedPosition: 0 };
+    this.characters.hold(character);
+    const at = { zoneId: 1, zoneInstance, x, y: 0, z: 0 };
+    const player = this.world.player({ character, correlation: `s${characterId}`, ...at }, null, 0);
+    this.world.enter(player, this.zone(zoneInstance));
+    return player;
+  }
+
+  zone(instance = 1): ZoneInstance {
+    const zone = this.world.zone(1, instance);
+    if (zone === null) throw new Error("no such zone instance");
+    return zone;
+  }
+
+  /** Fills instance 1 with what an event's phase keeps there. */
+  spawn(definition: EventDefinition, phase = 0): void {
+    this.world.spawnPhase({ instanceId: 1, definition, phase, zoneId: 1, zoneInstance: 1 });
+  }
+
+  creatures(): Creature[] {
+    return this.#all().filter((entity): entity is Creature => entity.kind === "creature" || entity.kind === "boss");
+  }
+
+  objects(): WorldObject[] {
+    return this.#all().filter((entity) => entity.kind === "object");
+  }
+
+  #all(): Entity[] {
+    return [...this.zone().entities.values()];
+  }
+
+  appeared(player: Player, entity: Entity): void {
+    this.shown.push(`${player.characterId} sees ${nameOf(entity)}`);
+  }
+  vanished(player: Player, entity: Entity, reason: VanishReason): void {
+    this.shown.push(`${player.characterId} loses ${nameOf(entity)}: ${reason}`);
+  }
+  healthChanged(_: ZoneInstance, entity: Entity): void {
+    this.shown.push(`${nameOf(entity)} has ${entity.health}`);
+  }
+  moved(): void {}
+
+  recordKill = (_zone: number, _instance: number, signal: object) => void this.signals.push({ name: "kill", signal });
+  recordDamage = (_zone: number, _instance: number, signal: object) =>
+    void this.signals.push({ name: "damage", signal });
+  recordCollection = (_zone: number, _instance: number, signal: object) =>
+    void this.signals.push({ name: "collection", signal });
+  recordInteraction = (_zone: number, _instance: number, signal: object) =>
+    void this.signals.push({ name: "interaction", signal });
+  recordHealing = (_zone: number, _instance: number, signal: object) =>
+    void this.signals.push({ name: "healing", signal });
+}
+
+function nameOf(entity: Entity): string {
+  return entity.kind === "player" ? `p${entity.characterId}` : `${entity.kind}${entity.templateId}`;
+}
