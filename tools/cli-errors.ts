@@ -10,8 +10,13 @@ export type Ending = { readonly sentence: string | null; readonly exitCode: numb
 
 /** Commander's complaint ("error: unknown option '--x'", perhaps with a guess on a second line) as one sentence. */
 const usageSentence = (message: string): string => {
-  const [complaint = "", guess = ""] = message.replace(/^error: /, "").split("\n");
-  const what = `${complaint.charAt(0).toUpperCase()}${complaint.slice(1).replace(/\.$/, "")}`;
+  const [complaint = "", guess = ""] = message
+    .replace(/^error: /, "")
+    .replace(" is invalid. ", " is invalid: ")
+    .split("\n");
+  const what = `${complaint.charAt(0).toUpperCase()}${complaint.slice(1)}`;
+  // One that ends like a sentence was written to say what to do.
+  if (what.endsWith(".")) return what;
   return `${what}${guess === "" ? "" : ` ${guess}`}: see "zonetide --help", or "zonetide COMMAND --help" for one command.`;
 };
 

@@ -1,29 +1,8 @@
-/**
- * The program `zonetide`: which families of commands there are, and how it ends. A family's file is loaded only when
- * its command is asked for, so that `packet encode` waits for no database driver.
- */
+/** The program `zonetide`: from the words behind it to its exit code. */
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { endingOf } from "./cli-errors.ts";
-
-type Family = { readonly name: string; register(program: Command): Promise<void> };
-
-const families: readonly Family[] = [
-  { name: "serve", register: async (program) => (await import("./serve.ts")).registerServeCommand(program) },
-  { name: "ticket", register: async (program) => (await import("./ticket.ts")).registerTicketCommands(program) },
-  { name: "account", register: async (program) => (await import("./account.ts")).registerAccountCommands(program) },
-  { name: "gm", register: async (program) => (await import("./gm.ts")).registerGmCommand(program) },
-  {
-    name: "content",
-    async register(program) {
-      const [{ registerContentCommands }, { configOf }] = await Promise.all([
-        import("./content.ts"),
-        import("./config-flags.ts"),
-      ]);
-      registerContentCommands(program, { contentDir: configOf(program, ["contentDir"]).contentDir });
-    },
-  },
-];
+import { families } from "./command-families.ts";
 
 /** Something that still holds the process open after a failure gets this long, and no longer. */
 const LINGER_MS = 5000;

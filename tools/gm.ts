@@ -48,7 +48,8 @@ const converse = (where: Endpoint, lines: readonly string[], timeoutMs: number):
       text += chunk;
       const answer = answerIn(text);
       if (answer === null) {
-        if (text.includes(REFUSED)) fail("refused the token in server.json: run this as the user that started the server");
+        if (text.includes(REFUSED))
+          fail("refused the token in server.json: run this as the user that started the server");
         return;
       }
       clearTimeout(late);

@@ -8,7 +8,7 @@ import type { Log } from "../src/persistence/log.ts";
 import { migrateUp } from "../src/persistence/migrations.ts";
 
 /** An open database; `close` gives back all that was opened, and stops the embedded one if nobody else uses it. */
-export type LocalDatabase = { readonly db: Database; close(): Promise<void> };
+type LocalDatabase = { readonly database: Database; close(): Promise<void> };
 
 type DatabaseConfig = Pick<Config, "dataDir" | "databaseUrl" | "logLevel">;
 
@@ -40,8 +40,8 @@ export const openLocalDatabase = async (config: DatabaseConfig): Promise<LocalDa
   const log = commandLog(config.logLevel);
   const place = await findPlace(config, log);
   try {
-    const db = await openDatabase({ url: place.url, log, applicationName: "zonetide tool", poolSize: POOL_SIZE });
-    return { db, close: () => db.close().finally(place.leave) };
+    const database = await openDatabase({ url: place.url, log, applicationName: "zonetide tool", poolSize: POOL_SIZE });
+    return { database, close: () => database.close().finally(place.leave) };
   } catch (error) {
     await place.leave();
     throw error;
@@ -49,11 +49,14 @@ export const openLocalDatabase = async (config: DatabaseConfig): Promise<LocalDa
 };
 
 /** Runs `work` on the migrated database and closes it, whatever comes. */
-export const withLocalDatabase = async <T>(config: DatabaseConfig, work: (db: Database) => Promise<T>): Promise<T> => {
-  const { db, close } = await openLocalDatabase(config);
+export const withLocalDatabase = async <T>(
+  config: DatabaseConfig,
+  work: (database: Database) => Promise<T>,
+): Promise<T> => {
+  const { database, close } = await openLocalDatabase(config);
   try {
-    await migrateUp(db);
-    return await work(db);
+    await migrateUp(database);
+    return await work(database);
   } finally {
     await close();
   }

@@ -12,7 +12,7 @@ export const mayUse = (role: Role, needed: Role): boolean => roles.indexOf(role)
 export type Caller = { readonly actor: string; readonly role: Role };
 
 /** What a command has to work with. `describe` gives the help of a command by its words, "" for all of them. */
-export type CommandContext = Caller & {
+type CommandContext = Caller & {
   readonly game: GameOperations;
   describe(words: readonly string[]): string[];
 };

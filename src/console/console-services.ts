@@ -7,7 +7,7 @@ import type { CommandRegistry } from "./registry.ts";
 /** An account whose password was right. */
 export type ConsoleAccount = { readonly name: string; readonly role: Role };
 
-export type ConsoleLog = Pick<Logger, "info" | "warn" | "error">;
+type ConsoleLog = Pick<Logger, "info" | "warn" | "error">;
 
 export type ConsoleLimits = {
   /** Silence after which a logged-in connection is closed. */

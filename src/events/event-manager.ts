@@ -79,12 +79,11 @@ export class EventManager {
     live.endPhaseIfDone(nowMs);
   }
 
-  /** Puts a run back to what the journal holds, after a batch of it was refused for good; null: it never started. */
-  rebuild(instanceId: number, durable: RunState | null, nowMs: number): void {
+  /** Forgets a run whose batch was refused for good; `restore` brings back what the journal has of it. */
+  drop(instanceId: number): void {
     const live = this.ledger.get(instanceId)?.live;
     if (live !== undefined) this.#zone(live.state.zoneId, live.state.zoneInstance).remove(live);
     this.ledger.remove(instanceId);
-    if (durable?.status === "active") this.restore(durable, nowMs);
   }
 
   recordKill(zoneId: number, zoneInstance: number, kill: Kill, nowMs: number): void {

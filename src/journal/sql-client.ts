@@ -2,7 +2,7 @@
 export type SqlQuery = { readonly name?: string; readonly text: string; readonly values?: unknown[] };
 
 /** The part of a node-postgres client that the journal uses. */
-export type SqlClient = { query<Row>(query: SqlQuery): Promise<{ rows: Row[] }> };
+export type SqlClient = { query<Row>(query: SqlQuery): Promise<{ rows: readonly Row[] }> };
 
 /** A client checked out of a pool; released with an error (or true) its connection is closed, not used again. */
 export type PooledSqlClient = SqlClient & { release(error?: Error | boolean): void };

@@ -6,12 +6,12 @@ import type { Session } from "./session.ts";
 type Packets = { readonly [Packet in (typeof clientPackets)[number] as Packet["name"]]: Packet };
 
 /** Every packet that a client may send; a new one in `packets/` is here at once. */
-export type ClientPacketName = keyof Packets;
+type ClientPacketName = keyof Packets;
 
 const packets = Object.fromEntries(clientPackets.map((packet) => [packet.name, packet])) as Packets;
 
 /** Handles one packet. While a promise it returned is pending, later packets of that session wait. */
-export type Handler<Player, Name extends ClientPacketName> = (
+type Handler<Player, Name extends ClientPacketName> = (
   session: Session<Player>,
   fields: FieldsOf<Packets[Name]>,
 ) => void | Promise<void>;

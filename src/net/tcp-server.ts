@@ -24,7 +24,10 @@ export type GameServerOptions<Player> = {
   readonly registry: SessionRegistry<Player>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Hears once of every session's end, from within the call that ends it; `characterId` and `player` still tell whose. */
+  /**
+   * Hears once of every session's end, strangers' included, from within the call that ends it. `characterId` and
+   * `player` still tell whose it was.
+   */
   readonly onClosed?: (session: Session<Player>) => void;
 };
 

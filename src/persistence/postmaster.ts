@@ -48,10 +48,14 @@ export async function findPostmaster(place: ClusterPlace): Promise<Postmaster | 
   return { pid, port: Number.parseInt(portLine, 10), status: statusLine.trim() as Postmaster["status"] };
 }
 
-/** A server works in its cluster's folder. Where the system does not tell (it is not Linux), nobody is a stranger. */
+/** A server works in its cluster's folder; a process that has ended and was not waited for works nowhere. */
 async function isStranger(pid: number, place: ClusterPlace): Promise<boolean> {
-  const folder = await readlink(`/proc/${pid}/cwd`).catch(() => place.dir);
-  return folder !== place.dir;
+  if (process.platform !== "linux") return false;
+  try {
+    return (await readlink(`/proc/${pid}/cwd`)) !== place.dir;
+  } catch (error) {
+    return systemCode(error) === "ENOENT";
+  }
 }
 
 /**

@@ -45,6 +45,8 @@ export type RewardResult = {
 
 /** What one participant gets, spelled out. */
 export type ParticipantReward = TierGrant & {
+  readonly characterId: number;
+  readonly contribution: number;
   readonly tier: RewardTier;
   readonly rank: number;
   readonly xp: number;
@@ -61,6 +63,8 @@ export function rewardAt(result: RewardResult, at: number): ParticipantReward {
     items.push({ itemId: result.itemIds[i] ?? 0, quantity: result.itemQuantities[i] ?? 0 });
   }
   return {
+    characterId: result.characterIds[at] ?? 0,
+    contribution: result.scores[at] ?? 0,
     tier: TIERS[code as TierCode],
     rank: result.ranks[at] ?? 0,
     xp: result.xp[at] ?? 0,

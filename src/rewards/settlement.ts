@@ -5,8 +5,7 @@ import { characterStream } from "../world/character-events.ts";
 import { grantId } from "./grant-id.ts";
 import type { RewardGranted } from "./reward-events.ts";
 import type { RewardPool } from "./reward-pool.ts";
-import type { RewardResult } from "./reward-request.ts";
-import { TIERS } from "./tiers.ts";
+import { rewardAt } from "./reward-request.ts";
 
 /** Grants that go into the journal at once; a run with more takes several batches. */
 const GRANTS_PER_BATCH = 500;
@@ -111,7 +110,7 @@ export class Settlement {
       goldStreaks,
     });
     const common = { instanceId, eventId, outcome, elapsedMs, atMs: run.startedAtMs + elapsedMs } as const;
-    return Array.from(rewards.characterIds, (_, at) => ({ ...common, ...grantAt(rewards, at) }));
+    return Array.from(rewards.characterIds, (_, at) => ({ ...common, ...rewardAt(rewards, at) }));
   }
 
   async #grant(grant: RewardGranted["data"]): Promise<void> {
@@ -134,24 +133,4 @@ export class Settlement {
     const position = recorded[0]?.position ?? verdict.firstPosition;
     this.#options.onGranted(grant, position);
   }
-}
-
-/** Row `at` of the computed rewards. */
-function grantAt(rewards: RewardResult, at: number) {
-  const tierCode = rewards.tiers[at] ?? 0;
-  const items = [];
-  for (let item = rewards.itemOffsets[at] ?? 0; item < (rewards.itemOffsets[at + 1] ?? 0); item += 1) {
-    items.push({ itemId: rewards.itemIds[item] ?? 0, quantity: rewards.itemQuantities[item] ?? 0 });
-  }
-  return {
-    characterId: rewards.characterIds[at] ?? 0,
-    tier: TIERS[tierCode] ?? "participation",
-    rank: rewards.ranks[at] ?? 0,
-    contribution: rewards.scores[at] ?? 0,
-    xp: rewards.xp[at] ?? 0,
-    gold: rewards.gold[at] ?? 0,
-    currency: rewards.tierGrants[tierCode]?.currency ?? {},
-    reputation: rewards.tierGrants[tierCode]?.reputation ?? null,
-    items,
-  };
 }

@@ -112,7 +112,10 @@ const packets: Record<string, [opcode: number, encode: Encode]> = {
     0x0103,
     (out, f) => {
       const kinds = ["creature", "boss", "object", "protected", "escort", "player"];
-      out.u64(f.guid).u8(kinds.indexOf(String(f.kind))).u32(f.templateId);
+      out
+        .u64(f.guid)
+        .u8(kinds.indexOf(String(f.kind)))
+        .u32(f.templateId);
       position(out, f).u32(f.health).u32(f.healthMax);
     },
   ],
@@ -131,7 +134,10 @@ const packets: Record<string, [opcode: number, encode: Encode]> = {
     (out, f, dialect) => {
       out.u32(f.instanceId).u32(f.eventId);
       if (dialect === 2) out.u8(eventType(f.eventType));
-      out.u8(f.phase).u32(f.durationMs).list(f.objectives, (o) => objective(out, o, dialect));
+      out
+        .u8(f.phase)
+        .u32(f.durationMs)
+        .list(f.objectives, (o) => objective(out, o, dialect));
     },
   ],
   ServerEventUpdate: [0x0a02, (out, f) => out.u32(f.instanceId).u8(f.objectiveIndex).u32(f.current).u32(f.target)],
@@ -146,7 +152,11 @@ const packets: Record<string, [opcode: number, encode: Encode]> = {
   ],
   ServerEventPhase: [
     0x0a04,
-    (out, f, dialect) => out.u32(f.instanceId).u8(f.phase).list(f.objectives, (o) => objective(out, o, dialect)),
+    (out, f, dialect) =>
+      out
+        .u32(f.instanceId)
+        .u8(f.phase)
+        .list(f.objectives, (o) => objective(out, o, dialect)),
   ],
   ServerEventList: [
     0x0a05,

@@ -29,6 +29,7 @@ export class WireClient {
     this.socket = socket;
     socket.on("data", (bytes: Buffer) => this.#read(bytes));
     socket.on("error", () => {});
+    socket.on("end", () => socket.end());
     this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
     void this.closed.then(() => {
       this.#isClosed = true;

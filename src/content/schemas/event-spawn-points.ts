@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { SpawnPoint } from "../definitions.ts";
 import { coordinate, id, list, named, object, optional, position } from "./fields.ts";
 
@@ -15,5 +14,3 @@ export const spawnPointsSchema = object({
   zone_id: id,
   spawn_point_groups: optional(named(groupSchema), {}),
 }).transform((entry) => ({ zoneId: entry.zone_id, groups: entry.spawn_point_groups }));
-
-export type SpawnPointsEntry = z.output<typeof spawnPointsSchema>;

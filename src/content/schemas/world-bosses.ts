@@ -73,5 +73,3 @@ export const worldBossSchema = object({
   achievementId: boss.achievement_id,
   titleId: boss.title_id,
 }));
-
-export type WorldBossEntry = z.output<typeof worldBossSchema>;

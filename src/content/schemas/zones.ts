@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { id, name, object, position } from "./fields.ts";
 
 const AXES = ["x", "y", "z"] as const;
@@ -17,5 +16,3 @@ export const boundsSchema = object({ min: position, max: position }).superRefine
 
 /** One entry of `zones.json`. Its spawn points come from a file of their own. */
 export const zoneSchema = object({ id, name, bounds: boundsSchema });
-
-export type ZoneEntry = z.output<typeof zoneSchema>;

@@ -81,3 +81,17 @@ describe("account create, without a server", () => {
     expect(stderr).not.toContain("hunter2");
   });
 });
+
+describe("migrate, without a server", () => {
+  test("brings the database of a data directory up, tells so, and down", async () => {
+    const words = ["--data-dir", await temporaryDataDir(), "--json"];
+    const status = async () => JSON.parse((await zonetide(["migrate", "status", ...words])).stdout).migrations;
+    const pending = await status();
+    expect(pending.length).toBeGreaterThan(0);
+    expect(pending.every((one: { executedAt: string | null }) => one.executedAt === null)).toBe(true);
+    expect((await zonetide(["migrate", "up", ...words])).code).toBe(0);
+    expect((await status()).every((one: { executedAt: string | null }) => one.executedAt !== null)).toBe(true);
+    expect((await zonetide(["migrate", "down", ...words])).code).toBe(0);
+    expect((await status()).at(-1).executedAt).toBeNull();
+  });
+});

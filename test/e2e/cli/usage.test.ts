@@ -8,18 +8,24 @@ describe("help", () => {
   test("lists every command", async () => {
     const { code, stdout, stderr } = await zonetide(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const command of ["serve", "ticket", "account", "gm", "content"]) expect(stdout).toMatch(`\n  ${command}`);
+    for (const command of ["serve", "ticket", "account", "gm", "packet", "content", "migrate"])
+      expect(stdout).toMatch(`\n  ${command}`);
   });
 
-  test.each([["serve"], ["ticket", "issue"], ["account", "create"], ["gm"], ["content", "check"]])(
-    "of %s %s has examples",
-    async (...command) => {
-      const { code, stdout } = await zonetide([...command, "--help"]);
-      expect(code).toBe(0);
-      expect(stdout).toContain(`\nExamples:\n  `);
-      expect(stdout).toContain(`zonetide ${command.join(" ")}`);
-    },
-  );
+  test.each([
+    ["serve"],
+    ["ticket", "issue"],
+    ["account", "create"],
+    ["gm"],
+    ["content", "check"],
+    ["migrate", "up"],
+    ["packet", "encode"],
+  ])("of %s %s has examples", async (...command) => {
+    const { code, stdout } = await zonetide([...command, "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`\nExamples:\n  `);
+    expect(stdout).toContain(`zonetide ${command.join(" ")}`);
+  });
 
   test("of serve tells every setting with its variable and default", async () => {
     const { stdout } = await zonetide(["serve", "--help"]);
@@ -49,6 +55,7 @@ describe("wrong usage is one sentence on standard error, exit code 2", () => {
     ["a bad flag", ["serve", "--game-port", "x"], "--game-port takes a port from 0 to 65535"],
     ["a word too many", ["serve", "now"], "Too many arguments"],
     ["no console command", ["gm"], "Missing required argument 'command'"],
+    ["a dialect that is none", ["packet", "decode", "00", "--dialect", "3"], 'There is no dialect "3": give 1 or 2.'],
     ["an unknown role", ["account", "create", "--role", "king"], "Allowed choices are player, gamemaster, admin"],
     [
       "a time to live that is none",

@@ -32,13 +32,16 @@ describe("#gm TOKEN", () => {
     expect(answersIn(terminal.text)).toEqual([{ ok: true, lines: ["Bye"] }]);
   });
 
-  test.each(["wrong", "two words", "", `${TOKEN}0`, TOKEN.slice(1)])("a wrong token fails and is closed: %s", async (token) => {
-    const terminal = (await testConsole()).terminal();
-    terminal.send(`#gm ${token}\nevent start 3\n`);
-    await terminal.closed;
-    expect(terminal.text).toContain("Authentication failed");
-    expect(answersIn(terminal.text)).toEqual([]);
-  });
+  test.each(["wrong", "two words", "", `${TOKEN}0`, TOKEN.slice(1)])(
+    "a wrong token fails and is closed: %s",
+    async (token) => {
+      const terminal = (await testConsole()).terminal();
+      terminal.send(`#gm ${token}\nevent start 3\n`);
+      await terminal.closed;
+      expect(terminal.text).toContain("Authentication failed");
+      expect(answersIn(terminal.text)).toEqual([]);
+    },
+  );
 
   test("it is an account's name like any other when it is not the first line", async () => {
     const terminal = (await testConsole()).terminal();

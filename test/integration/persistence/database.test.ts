@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "../../../src/persistence/database.ts";
-import { entities } from "../../../src/persistence/entities.ts";
 import { EventParticipation } from "../../../src/persistence/entities/event-participation.ts";
 import { RewardGrant } from "../../../src/persistence/entities/reward-grant.ts";
+import { entities } from "../../../src/persistence/entities.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
 
 let database: Database;
@@ -64,7 +64,12 @@ test("an array column keeps its numbers", async () => {
     [[0, 2, 5]],
   );
   const found = await database.orm.em.fork().findOneOrFail(EventParticipation, { eventInstanceId: 1 });
-  expect(found).toMatchObject({ objectivesCompleted: [0, 2, 5], rewardsClaimed: false, rewardTier: null, leftAt: null });
+  expect(found).toMatchObject({
+    objectivesCompleted: [0, 2, 5],
+    rewardsClaimed: false,
+    rewardTier: null,
+    leftAt: null,
+  });
 });
 
 test("every entity agrees with its table: columns, types, what may be null, primary key", async () => {
@@ -73,11 +78,15 @@ test("every entity agrees with its table: columns, types, what may be null, prim
        from pg_attribute a join pg_class c on c.oid = a.attrelid
       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped`,
   );
-  for (const entity of entities) {
-    const meta = database.orm.getMetadata(entity);
+  const metas = [...database.orm.getMetadata().getAll().values()];
+  expect(metas).toHaveLength(entities.length);
+  for (const meta of metas) {
     const expected = meta.props.map(({ fieldNames, columnTypes, nullable }) => ({
       column: fieldNames[0],
-      type: columnTypes[0]!.replace("timestamptz(6)", "timestamp with time zone").replace(/^int\b/, "integer").replace("bigserial", "bigint"),
+      type: columnTypes[0]!
+        .replace("timestamptz(6)", "timestamp with time zone")
+        .replace(/^int\b/, "integer")
+        .replace("bigserial", "bigint"),
       nullable: nullable ?? false,
     }));
     const actual = rows.filter(({ table }) => table === meta.tableName).map(({ table: _, ...column }) => column);

@@ -52,6 +52,12 @@ export async function temporaryFolder(): Promise<{ path: string; end(): Promise<
   return { path, end: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
+/** Copies a stopped database with its owners and modes, which is quicker than making one. */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+  const [code] = await once(spawn("cp", ["-a", from, to], { stdio: "inherit" }), "exit");
+  if (code !== 0) throw new Error(`${from} could not be copied to ${to}`);
+}
+
 /** Number of the server's process, from its own file; undefined where none runs. */
 export async function postmasterPid(dataDir: string): Promise<number | undefined> {
   const text = await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8").catch(() => "");

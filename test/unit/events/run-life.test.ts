@@ -169,7 +169,10 @@ test("a refused batch tells who waits, and the run goes back to what is durable"
   runs.kill(7, [[2, 1]]);
   const [append] = runs.ledger.collect(0);
   append?.refused();
-  runs.manager.rebuild(run, runs.run(run).durable, 0);
+  const { durable } = runs.run(run);
+  runs.manager.drop(run);
+  runs.kill(7, [[2, 1]]);
+  runs.manager.restore(durable, 0);
   expect(answers).toEqual([false]);
   expect(runs.run(run).live.state.participants.count).toBe(0);
   runs.kill(7, [[2, 1]]);

@@ -9,6 +9,7 @@ test("a run of four, row by row", () => {
   const faction = (amount: number) => ({ factionId: 2, amount });
   expect([0, 1, 2, 3].map((at) => rewardAt(result, at))).toEqual([
     {
+      ...{ characterId: 1, contribution: 40 },
       ...{ tier: "bronze", rank: 2, xp: 283, gold: 52, currency: marks(5), reputation: faction(15) },
       items: [
         { itemId: 3, quantity: 1 },
@@ -16,6 +17,7 @@ test("a run of four, row by row", () => {
       ],
     },
     {
+      ...{ characterId: 2, contribution: 99 },
       ...{ tier: "gold", rank: 1, xp: 572, gold: 109, currency: marks(10), reputation: faction(30) },
       items: [
         { itemId: 3, quantity: 5 },
@@ -23,10 +25,12 @@ test("a run of four, row by row", () => {
       ],
     },
     {
+      ...{ characterId: 3, contribution: 0 },
       ...{ tier: "participation", rank: 4, xp: 140, gold: 25, currency: marks(2), reputation: faction(7) },
       items: [{ itemId: 9, quantity: 1 }],
     },
     {
+      ...{ characterId: 4, contribution: 40 },
       ...{ tier: "bronze", rank: 2, xp: 283, gold: 52, currency: marks(5), reputation: faction(15) },
       items: [{ itemId: 3, quantity: 1 }],
     },
@@ -41,8 +45,8 @@ test("a lone player without contribution gets participation", () => {
 test("a failed run: a quarter of the base xp, no gold, currency, reputation or items", () => {
   const result = computeRewards(rewardRequest([500, 0], { outcome: "failed" }));
   const nothing = { xp: 125, gold: 0, currency: {}, reputation: null, items: [] };
-  expect(rewardAt(result, 0)).toEqual({ tier: "gold", rank: 1, ...nothing });
-  expect(rewardAt(result, 1)).toEqual({ tier: "participation", rank: 2, ...nothing });
+  expect(rewardAt(result, 0)).toEqual({ characterId: 1, contribution: 500, tier: "gold", rank: 1, ...nothing });
+  expect(rewardAt(result, 1)).toEqual({ characterId: 2, contribution: 0, tier: "participation", rank: 2, ...nothing });
 });
 
 test("a run that nobody took part in, and an event without loot", () => {

@@ -1,0 +1,162 @@
+import { CommitQueue, type CommitSource, type PendingAppend } from "./commit-queue.ts";
+import type { Append, RecordedEvent, Verdict } from "./event.ts";
+import { classifyError } from "./late-errors.ts";
+import { appendPatiently, type PatientAppendOptions, refuseAll } from "./patient-append.ts";
+import { recordedEvents } from "./recorded-events.ts";
+
+export type GroupCommitOptions = Omit<PatientAppendOptions, "classify"> & {
+  readonly classify?: PatientAppendOptions["classify"];
+  /** A batch takes no further append once it has this many events. Default 1,000. */
+  readonly maxBatchEvents?: number;
+};
+
+type CommittedListener = (events: readonly RecordedEvent[]) => void;
+
+/** An append's verdict, and its events as they stand in the journal (none where the verdict is not ok). */
+export type AppendOutcome = { readonly verdict: Verdict; readonly recorded: readonly RecordedEvent[] };
+
+/**
+ * Commits in groups: while one commit is under way, the next batch collects.
+ *
+ *     idle ─ request → scheduled ─ end of the turn → committing ─ verdicts → settled → listeners ─┬→ idle
+ *                          ↑                                                                      │
+ *                          └────────────────── requested meanwhile, or left over ─────────────────┘
+ *     stop: drains as above until idle or the deadline → stopped, and what is left is refused
+ */
+export class GroupCommit {
+  readonly #options: PatientAppendOptions;
+  readonly #maxBatchEvents: number;
+  readonly #queue: CommitQueue;
+  readonly #listeners: CommittedListener[] = [];
+  readonly #abandon = new AbortController();
+  #mode: "idle" | "scheduled" | "committing" | "stopped" = "idle";
+  #isRequested = false;
+  #inFlight = 0;
+  #idleWaiters: (() => void)[] = [];
+  #batches = 0;
+  #events = 0;
+  #lastCommitMs = 0;
+
+  constructor({ classify = classifyError, maxBatchEvents = 1000, ...options }: GroupCommitOptions) {
+    this.#options = { ...options, classify };
+    this.#maxBatchEvents = maxBatchEvents;
+    this.#queue = new CommitQueue(options.log);
+  }
+
+  /** A source is asked whenever a batch is formed, after single appends, in the order in which sources were added. */
+  addSource(source: CommitSource): void {
+    this.#queue.addSource(source);
+  }
+
+  /** Called once per commit, after every `settled`, with all events of the batch in position order. */
+  onCommitted(listener: CommittedListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Says that a source has something. Everything of this I/O turn is in the same batch. */
+  request(): void {
+    if (this.#mode === "stopped") return;
+    this.#isRequested = true;
+    if (this.#mode === "idle") this.#schedule();
+  }
+
+  /** A single append; it joins the next batch. Never rejects: what cannot be stored has a verdict that says so. */
+  append(append: Append): Promise<AppendOutcome> {
+    return new Promise((resolve) => {
+      const settled: PendingAppend["settled"] = (verdict, recorded) => resolve({ verdict, recorded });
+      if (this.#mode === "stopped") {
+        settled({ ok: false, reason: "refused", message: "The server is stopping: try again when it is back." }, []);
+        return;
+      }
+      this.#queue.push({ ...append, settled });
+      this.request();
+    });
+  }
+
+  /** Resolves when nothing is pending and no commit is under way. */
+  whenIdle(): Promise<void> {
+    if (this.#mode === "idle" || this.#mode === "stopped") return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  /** Commits what is pending, but for no longer than `deadlineMs`; what is left then is refused. */
+  async stop(deadlineMs: number): Promise<void> {
+    const drained = new AbortController();
+    const deadline = this.#options.wait(deadlineMs, drained.signal).catch(() => undefined);
+    await Promise.race([this.whenIdle(), deadline]);
+    drained.abort();
+    this.#mode = "stopped";
+    this.#abandon.abort();
+    const left = this.#queue.takeAll();
+    this.#settle(left, refuseAll(left, "the server stopped before the journal took it"));
+    this.#becomeIdle();
+  }
+
+  /** Counters for status and metrics; `pending` counts appends that have no verdict yet. */
+  get status(): { batches: number; events: number; lastCommitMs: number; pending: number } {
+    const pending = this.#queue.length + this.#inFlight;
+    return { batches: this.#batches, events: this.#events, lastCommitMs: this.#lastCommitMs, pending };
+  }
+
+  #schedule(): void {
+    this.#mode = "scheduled";
+    setImmediate(() => void this.#commit());
+  }
+
+  async #commit(): Promise<void> {
+    if (this.#mode !== "scheduled") return;
+    this.#mode = "committing";
+    this.#isRequested = false;
+    const batch = this.#queue.take(this.#maxBatchEvents);
+    if (batch.length > 0) await this.#commitBatch(batch);
+    if (this.#mode !== "committing") return;
+    if (this.#isRequested || this.#queue.length > 0) this.#schedule();
+    else this.#becomeIdle();
+  }
+
+  async #commitBatch(batch: readonly PendingAppend[]): Promise<void> {
+    this.#inFlight = batch.length;
+    const startedMs = performance.now();
+    const { signal } = this.#abandon;
+    const abandoned = new Promise<Verdict[]>((resolve) => {
+      const giveUp = () => resolve(refuseAll(batch, "the server stopped before the database answered"));
+      signal.addEventListener("abort", giveUp, { once: true });
+    });
+    const verdicts = await Promise.race([appendPatiently(this.#options, batch, signal), abandoned]);
+    this.#inFlight = 0;
+    this.#lastCommitMs = performance.now() - startedMs;
+    this.#batches += 1;
+    const committed = this.#settle(batch, verdicts);
+    this.#events += committed.length;
+    if (committed.length > 0) for (const listener of this.#listeners) this.#guard(() => listener(committed));
+  }
+
+  /** Tells every append its verdict, in order; returns what is in the journal, in position order and each once. */
+  #settle(batch: readonly PendingAppend[], verdicts: readonly Verdict[]): RecordedEvent[] {
+    const committed: RecordedEvent[] = [];
+    batch.forEach((append, index) => {
+      const verdict = verdicts[index] ?? { ok: false, reason: "refused", message: "the database gave no verdict" };
+      const recorded = recordedEvents(append, verdict);
+      committed.push(...recorded);
+      this.#guard(() => append.settled(verdict, recorded));
+    });
+    // Duplicates stand where they were committed first, which may be behind the batch or twice within it.
+    committed.sort((one, other) => one.position - other.position);
+    return committed.filter((event, index) => event.position !== committed[index - 1]?.position);
+  }
+
+  #guard(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#options.log.error({ err: error }, "A listener of the journal failed; the others have been called.");
+    }
+  }
+
+  #becomeIdle(): void {
+    if (this.#mode !== "stopped") this.#mode = "idle";
+    const waiters = this.#idleWaiters;
+    this.#idleWaiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}

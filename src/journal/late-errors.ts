@@ -1,0 +1,49 @@
+/** What an error of the database means for a batch: it may still go in (late), or it never will (refused). */
+export type ErrorClass = "late" | "refused";
+
+// https://www.postgresql.org/docs/18/errcodes-appendix.html
+const lateStates = new Set([
+  "40001", // serialization failure
+  "40P01", // deadlock
+  "55P03", // lock timeout
+  "57014", // statement timeout, or a statement cancelled by an administrator
+  "25006", // read-only: a standby that is not promoted yet
+  "58030", // input/output error
+]);
+// Connection; insufficient resources (disk, memory, connections); operator intervention (shutdown, crash, starting up).
+const lateClasses = ["08", "53", "57P0"];
+
+const lateSystemCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOENT",
+]);
+
+// The driver's own errors have no code.
+const lateMessage = /connection terminated|not queryable|timeout|connection error|connection was closed/i;
+
+/** Tells a database that is away, full or busy from one that says no. */
+export function classifyError(error: unknown): ErrorClass {
+  const code = errorCode(error);
+  if (code === null) return error instanceof Error && lateMessage.test(error.message) ? "late" : "refused";
+  if (lateSystemCodes.has(code) || lateStates.has(code)) return "late";
+  return lateClasses.some((prefix) => code.startsWith(prefix)) ? "late" : "refused";
+}
+
+/** Whether the connection that an error came from can still be used: the server answered and did not hang up. */
+export function isConnectionUsable(error: unknown): boolean {
+  const code = errorCode(error);
+  return code !== null && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P0|EPIPE)/.test(code);
+}
+
+function errorCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !("code" in error)) return null;
+  return typeof error.code === "string" ? error.code : null;
+}

@@ -1,0 +1,51 @@
+import type { CompletionHistory } from "../rewards/settlement.ts";
+import { readAll } from "./read.ts";
+import type { SqlClient } from "./sql-client.ts";
+import { statement } from "./statement.ts";
+
+const NAME = "settlement";
+const VERSION = 1;
+const PAGE = 1_000;
+const ENDS = ["RunCompleted", "RunFailed", "RunCancelled"];
+
+const loadCheckpoint = statement("load-checkpoint");
+const saveCheckpoint = statement("save-checkpoint");
+const completionHistory = statement("completion-history");
+
+type HistoryRow = { character_id: number | string; completion_count: number; gold_streak: number };
+
+/** How far the settlement of rewards has come, and what it needs to know of the past. */
+export class SettlementStore {
+  readonly #client: SqlClient;
+
+  constructor(client: SqlClient) {
+    this.#client = client;
+  }
+
+  /** Ends of runs after the checkpoint, in the order of the journal. */
+  async unsettled(): Promise<{ instanceId: number; position: number }[]> {
+    const { rows } = await this.#client.query<{ position: number | string }>(loadCheckpoint(NAME));
+    const ends: { instanceId: number; position: number }[] = [];
+    for (let afterPosition = Number(rows[0]?.position ?? 0); ; ) {
+      const page = await readAll(this.#client, { afterPosition, limit: PAGE, types: ENDS });
+      for (const { stream, position } of page) ends.push({ instanceId: Number(stream.slice("run-".length)), position });
+      afterPosition = page.at(-1)?.position ?? afterPosition;
+      if (page.length < PAGE) return ends;
+    }
+  }
+
+  /** Everything up to this position is settled. */
+  async saveCheckpoint(position: number): Promise<void> {
+    await this.#client.query(saveCheckpoint(NAME, VERSION, position));
+  }
+
+  /** Completions of an event so far, in the order of the characters asked for. */
+  async history(eventId: number, characterIds: Uint32Array): Promise<CompletionHistory> {
+    const { rows } = await this.#client.query<HistoryRow>(completionHistory(eventId, Array.from(characterIds)));
+    const found = new Map(rows.map((row) => [Number(row.character_id), row]));
+    return {
+      completions: Uint32Array.from(characterIds, (id) => found.get(id)?.completion_count ?? 0),
+      goldStreaks: Uint32Array.from(characterIds, (id) => found.get(id)?.gold_streak ?? 0),
+    };
+  }
+}

@@ -1,0 +1,1 @@
+delete from journal_snapshots where stream = $1

@@ -1,0 +1,3 @@
+select position
+  from projection_checkpoints
+ where name = $1;

@@ -1,0 +1,6 @@
+select position, stream, version, id, type, schema_version, data::text as data, meta::text as meta,
+       extract(epoch from at) * 1000 as at_ms
+  from journal_events
+ where stream = $1 and version > $2
+ order by version
+ limit $3

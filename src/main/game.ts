@@ -1,0 +1,91 @@
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import type { Content } from "../content/definitions.ts";
+import { EventManager, type VersionedDefinition } from "../events/event-manager.ts";
+import { RunLedger } from "../events/run-ledger.ts";
+import type { Game } from "../handlers/game.ts";
+import { RunStore } from "../journal/run-store.ts";
+import { SessionRegistry } from "../net/session-registry.ts";
+import { storeDefinitions } from "../persistence/public-events.ts";
+import { EventPresenter } from "../presenters/event-presenter.ts";
+import { Stage } from "../presenters/stage.ts";
+import { WorldPresenter } from "../presenters/world-presenter.ts";
+import { CharacterStore } from "../world/character-store.ts";
+import type { Player } from "../world/entity.ts";
+import { World } from "../world/world.ts";
+import { connectToJournal } from "./batches.ts";
+import { nowMs } from "./clock.ts";
+import type { Journal } from "./journal.ts";
+import type { Persistence } from "./persistence.ts";
+import { recoverRuns } from "./recovery.ts";
+import { startSettlement } from "./settlement.ts";
+import type { Steps } from "./steps.ts";
+import { startTimers } from "./timers.ts";
+
+export type GameParts = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly content: Content;
+  readonly persistence: Persistence;
+  readonly journal: Journal;
+};
+
+/** The running game. `flushAll` writes what was sent to sessions: the listener's, once there is one. */
+export type RunningGame = Game & {
+  readonly content: Content;
+  readonly registry: SessionRegistry<Player>;
+  readonly worldPresenter: WorldPresenter;
+  readonly runs: RunStore;
+  flushAll: () => void;
+};
+
+/** The world, the events, what shows them and what pays for them; runs that a killed server left go on. */
+export async function startGame(steps: Steps, parts: GameParts): Promise<RunningGame> {
+  const game = await steps.up("game", () => makeGame(parts));
+  followRuns(game);
+  await startSettlement(steps, parts, game);
+  await steps.up("recovery", () => recoverRuns(game, parts.log));
+  connectToJournal(parts, game);
+  await startTimers(steps, parts, game);
+  return game;
+}
+
+async function makeGame({ config, content, persistence, journal }: GameParts): Promise<RunningGame> {
+  const { commit } = journal;
+  const runs = new RunStore(persistence.database.pool);
+  const definitions = await versionedDefinitions(persistence, content);
+  const ledger = new RunLedger(() => commit.request());
+  const manager = new EventManager(definitions, await runs.nextInstanceId(), ledger);
+  const characters = new CharacterStore(() => commit.request());
+  const registry = new SessionRegistry<Player>();
+  const stage = new Stage(config.flushIntervalMs, () => game.flushAll());
+  const worldPresenter = new WorldPresenter(stage);
+  const context = { content, events: manager, characters, random: Math.random };
+  const world = new World(context, worldPresenter, config.zoneInstances);
+  const zoneOf = (zoneId: number, zoneInstance: number) => world.zone(zoneId, zoneInstance);
+  const sessionOf = (characterId: number) => registry.find(characterId);
+  const events = new EventPresenter({ stage, manager, zoneOf, sessionOf, nowMs });
+  const game: RunningGame = {
+    ...{ world, manager, characters, stage, events, nowMs, content, registry, worldPresenter, runs },
+    flushAll: () => {},
+  };
+  return game;
+}
+
+/** What became durable is shown, and the world keeps what the run's phase wants. */
+function followRuns({ manager, events, world }: RunningGame): void {
+  manager.ledger.onDurable((run, changes) => {
+    events.onDurable(run, changes);
+    if (run.durable.status !== "active") world.despawnRun(run.durable.instanceId);
+    else if (changes.some(({ type }) => type === "RunStarted" || type === "PhaseStarted"))
+      world.spawnPhase(run.durable);
+  });
+}
+
+async function versionedDefinitions(
+  { database }: Persistence,
+  { events }: Content,
+): Promise<Map<number, VersionedDefinition>> {
+  const versions = await storeDefinitions(database, events.values());
+  return new Map(Array.from(events, ([id, definition]) => [id, { definition, version: versions.get(id) ?? 1 }]));
+}

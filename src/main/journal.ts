@@ -1,0 +1,68 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import { GroupCommit } from "../journal/group-commit.ts";
+import { ProjectionRunner } from "../journal/projection-runner.ts";
+import { projections } from "../journal/projections/all.ts";
+import { headPosition } from "../journal/read.ts";
+import { JournalWriter } from "../journal/writer.ts";
+import type { Database } from "../persistence/database.ts";
+import type { DatabaseClient } from "../persistence/pool.ts";
+import { takeRealmLock } from "../persistence/realm-lock.ts";
+import type { Persistence } from "./persistence.ts";
+import type { Steps } from "./steps.ts";
+
+export type Journal = { readonly commit: GroupCommit; readonly projections: ProjectionRunner };
+
+/** A dead server's last statement may hold the realm for a moment. */
+const REALM_WAIT_MS = 15_000;
+/** How long a stop waits for what is pending to become durable. */
+const DRAIN_MS = 10_000;
+
+/** The writer, which holds the realm; the commits; the tables, caught up with what a killed server left. */
+export async function startJournal(
+  steps: Steps,
+  { database }: Persistence,
+  config: Config,
+  log: Logger,
+): Promise<Journal> {
+  const writer = await steps.up(
+    "realm lock",
+    async () => {
+      const made = new JournalWriter({ connect: () => connectAsRealm(database, config.realmId) });
+      // An empty batch appends nothing and opens the connection.
+      await made.append([]);
+      return made;
+    },
+    (made) => made.close(),
+  );
+  const runner = await steps.up(
+    "projections",
+    async () => {
+      const made = new ProjectionRunner({ connect: () => database.connectClient(), projections, log });
+      made.start();
+      await made.whenCaughtUp(await headPosition(database.pool));
+      return made;
+    },
+    (made) => made.stop(),
+  );
+  const commit = await steps.up(
+    "commits",
+    () => new GroupCommit({ append: (appends) => writer.append(appends), wait: (ms) => wait(ms), log }),
+    (made) => made.stop(DRAIN_MS),
+  );
+  commit.onCommitted(() => runner.wake());
+  return { commit, projections: runner };
+}
+
+/** A connection that holds the realm for as long as it lives. */
+async function connectAsRealm(database: Database, realmId: number): Promise<DatabaseClient> {
+  const client = await database.connectClient();
+  try {
+    await takeRealmLock(client, realmId, REALM_WAIT_MS);
+    return client;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import type { Logger } from "pino";
+import manifest from "../../package.json" with { type: "json" };
+import type { Config } from "../config/config.ts";
+import { loadTicketSecret } from "../config/secrets.ts";
+import { removeServerFile, writeServerFile } from "../config/server-file.ts";
+import { consoleCommands } from "../console/console-commands.ts";
+import type { ConsoleAccount } from "../console/console-services.ts";
+import { eventOperations } from "../console/event-operations.ts";
+import { createRegistry } from "../console/registry.ts";
+import { startTelnetConsole } from "../console/telnet-console.ts";
+import { gameDispatch } from "../handlers/dispatch.ts";
+import { leaveZone } from "../handlers/game.ts";
+import { loadCharacterState } from "../journal/character-inventory.ts";
+import { systemClock } from "../net/clock.ts";
+import { GameServer } from "../net/tcp-server.ts";
+import { findAccountByName, verifyPassword } from "../persistence/accounts.ts";
+import { findCharacter } from "../persistence/characters.ts";
+import type { Character } from "../world/character-store.ts";
+import type { Player } from "../world/entity.ts";
+import { nowMs } from "./clock.ts";
+import type { RunningGame } from "./game.ts";
+import type { Journal } from "./journal.ts";
+import type { Persistence } from "./persistence.ts";
+import type { Steps } from "./steps.ts";
+
+type ListenerParts = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly persistence: Persistence;
+  readonly journal: Journal;
+  readonly game: RunningGame;
+};
+
+/** How long clients get to read that the server stops. */
+const CLOSE_GRACE_MS = 2_000;
+const TOKEN_BYTES = 32;
+
+/** Opens the doors, the console's and the game's, and says so in server.json. */
+export async function startListeners(steps: Steps, parts: ListenerParts): Promise<void> {
+  const { config, persistence } = parts;
+  const token = randomBytes(TOKEN_BYTES).toString("hex");
+  const server = await makeGameServer(parts);
+  const console = await steps.up(
+    "console",
+    () => startConsole(parts, token, server),
+    (made) => made.stop(),
+  );
+  const game = await steps.up(
+    "game port",
+    () => server.listen(),
+    () =>
+      server.close({
+        retryAfterMs: config.retryAfterMs,
+        message: "The server is stopping: come back in a moment.",
+        graceMs: CLOSE_GRACE_MS,
+      }),
+  );
+  const { databaseUrl } = persistence;
+  const consoleAt = { host: console.host, port: console.port };
+  await steps.up(
+    "server.json",
+    () => writeServerFile(config.dataDir, { pid: process.pid, game, console: consoleAt, databaseUrl, token }),
+    () => removeServerFile(config.dataDir),
+  );
+  parts.log.info({ game, console: consoleAt }, "listening");
+}
+
+async function makeGameServer({ config, log, persistence, game }: ListenerParts): Promise<GameServer<Player>> {
+  const { maxFrameBytes, packetsPerSecond, packetBurst, maxSessions, outboxBytes, authTimeoutMs, idleTimeoutMs } =
+    config;
+  const server = new GameServer<Player>({
+    host: config.host,
+    port: config.gamePort,
+    realmId: config.realmId,
+    limits: { maxFrameBytes, packetsPerSecond, packetBurst, maxSessions, outboxBytes, authTimeoutMs, idleTimeoutMs },
+    dispatch: gameDispatch(game, {
+      ticketSecret: await loadTicketSecret(config),
+      clock: systemClock,
+      log,
+      registry: game.registry,
+      loadCharacter: (characterId) => acquireCharacter(game, persistence, characterId),
+      onAuthenticated: (_, character) => game.characters.hold(character),
+    }),
+    registry: game.registry,
+    clock: systemClock,
+    log,
+    onClosed: (session) => {
+      leaveZone(game, session);
+      if (session.characterId !== null) game.characters.release(session.characterId);
+    },
+  });
+  game.flushAll = () => server.flushAll();
+  return server;
+}
+
+/** Reads a character. It is held until the end of this turn, in which its session takes its own hold or is gone. */
+async function acquireCharacter(
+  { characters }: RunningGame,
+  { database }: Persistence,
+  characterId: number,
+): Promise<Character | null> {
+  const character = await characters.acquire(characterId, async () => {
+    const found = await findCharacter(database, characterId);
+    if (found === null) return null;
+    const client = await database.connectClient();
+    try {
+      const { position, items } = await loadCharacterState(client, characterId);
+      return { characterId, name: found.name, items, loadedPosition: position };
+    } finally {
+      client.release();
+    }
+  });
+  if (character !== null) setImmediate(() => characters.release(characterId));
+  return character;
+}
+
+async function startConsole(
+  { config, log, persistence, journal, game }: ListenerParts,
+  token: string,
+  server: GameServer<Player>,
+) {
+  const { manager, world, content } = game;
+  const startedMs = nowMs();
+  const operations = eventOperations({
+    manager,
+    definitions: content.events,
+    hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
+    nowMs,
+    info: () => ({
+      version: manifest.version,
+      realmId: config.realmId,
+      uptimeMs: nowMs() - startedMs,
+      sessions: server.sessionCount,
+      runs: [...manager.ledger.durable()].length,
+      journalPosition: journal.commit.lastPosition,
+    }),
+  });
+  return startTelnetConsole({
+    host: config.host,
+    port: config.consolePort,
+    registry: createRegistry(consoleCommands, operations),
+    authenticate: (name, password) => authenticate(persistence, name, password),
+    token,
+    log,
+    limits: { idleMs: config.consoleIdleMs },
+  });
+}
+
+async function authenticate({ database }: Persistence, name: string, password: string): Promise<ConsoleAccount | null> {
+  const account = await findAccountByName(database, name);
+  return (await verifyPassword(account, password)) && account !== null ? account : null;
+}

@@ -1,0 +1,65 @@
+import { setTimeout as wait } from "node:timers/promises";
+import manifest from "../../package.json" with { type: "json" };
+import type { RunState } from "../events/run-state.ts";
+import type { RecordedEvent } from "../journal/event.ts";
+import { SettlementStore } from "../journal/settlement-store.ts";
+import { RewardPool } from "../rewards/reward-pool.ts";
+import { Settlement } from "../rewards/settlement.ts";
+import type { GameParts, RunningGame } from "./game.ts";
+import type { Steps } from "./steps.ts";
+
+/** Ended runs are paid: those of a server that was killed first, then each as its end becomes durable. */
+export async function startSettlement(steps: Steps, parts: GameParts, game: RunningGame): Promise<void> {
+  const { config, log, content, persistence, journal } = parts;
+  const pool = await steps.up(
+    "reward pool",
+    () => new RewardPool(),
+    (made) => made.close(),
+  );
+  const store = new SettlementStore(persistence.database.pool);
+  const settlement = new Settlement({
+    pool,
+    lootTables: content.lootTables,
+    realmId: config.realmId,
+    serverVersion: manifest.version,
+    append: (append) => journal.commit.append(append),
+    history: async (eventId, characterIds) => {
+      await journal.projections.whenCaughtUp(journal.commit.lastPosition);
+      return store.history(eventId, characterIds);
+    },
+    saveCheckpoint: (position) => store.saveCheckpoint(position),
+    onGranted: (grant, position) => {
+      game.characters.granted(grant.characterId, grant.items, position);
+      game.events.granted(grant);
+    },
+    wait: (ms) => wait(ms),
+    log,
+  });
+  await steps.up(
+    "settlement",
+    async () => {
+      for (const { instanceId, position } of await store.unsettled()) {
+        const run = await game.runs.load(instanceId);
+        if (run !== null) settlement.enqueue(run, position);
+      }
+      settleWhenDurable(settlement, parts, game);
+    },
+    () => settlement.stop(),
+  );
+}
+
+/** The ledger says how a run ended, the journal at which position. */
+function settleWhenDurable(settlement: Settlement, { journal }: GameParts, { manager }: RunningGame): void {
+  const ended = new Map<number, RunState>();
+  manager.ledger.onEnded(({ durable }) => ended.set(durable.instanceId, durable));
+  journal.commit.onCommitted((events: readonly RecordedEvent[]) => {
+    if (ended.size === 0) return;
+    for (const { type, stream, position } of events) {
+      if (type !== "RunCompleted" && type !== "RunFailed" && type !== "RunCancelled") continue;
+      const instanceId = Number(stream.slice("run-".length));
+      const run = ended.get(instanceId);
+      if (run !== undefined) settlement.enqueue(run, position);
+      ended.delete(instanceId);
+    }
+  });
+}

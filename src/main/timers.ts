@@ -1,0 +1,45 @@
+import { snapshotOf } from "../events/run-snapshot.ts";
+import { nowMs } from "./clock.ts";
+import type { GameParts, RunningGame } from "./game.ts";
+import type { Steps } from "./steps.ts";
+
+const WORLD_TICK_MS = 100;
+const TIER_REFRESH_MS = 1_000;
+const SNAPSHOT_MS = 5_000;
+
+/** What happens by time alone: creatures strike, limits run out, tiers of others change, runs are photographed. */
+export async function startTimers(steps: Steps, { log, journal }: GameParts, game: RunningGame): Promise<void> {
+  const { world, manager, events, stage } = game;
+  let saving: Promise<void> = Promise.resolve();
+  const save = () => {
+    saving = saving
+      .then(() => saveSnapshots(game, journal.commit.lastPosition))
+      .catch((error: unknown) => log.warn({ err: error }, "no snapshot taken"));
+    return saving;
+  };
+  await steps.up(
+    "timers",
+    () => [
+      setInterval(() => {
+        world.tick(nowMs());
+        manager.tick(nowMs());
+      }, WORLD_TICK_MS),
+      setInterval(() => events.refreshTiers(), TIER_REFRESH_MS),
+      setInterval(save, SNAPSHOT_MS),
+    ],
+    async (timers) => {
+      for (const timer of timers) clearInterval(timer);
+      stage.close();
+      await save();
+    },
+  );
+}
+
+/** Runs as they are durable, and how long they have been active: time passes without events, too. */
+async function saveSnapshots({ manager, runs }: RunningGame, position: number): Promise<void> {
+  const now = nowMs();
+  const snapshots = Array.from(manager.ledger.durable(), ({ live, durable }) =>
+    snapshotOf(durable, live.elapsedMs(now)),
+  );
+  if (snapshots.length > 0) await runs.saveSnapshots(snapshots, position, now);
+}

@@ -1,0 +1,45 @@
+/**
+ * Which families of commands the CLI has. A family's file is loaded only when its command is asked for, so that
+ * `packet encode` waits for no database driver. A new family is one entry here.
+ */
+import type { Command } from "commander";
+
+export type Family = { readonly name: string; register(program: Command): Promise<void> };
+
+/** The commands below `command` that do something, rather than hold others. */
+const leavesOf = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+
+const registerContent = async (program: Command): Promise<void> => {
+  const { registerContentCommands } = await import("./content.ts");
+  const { configOf } = await import("./config-flags.ts");
+  registerContentCommands(program, { contentDir: configOf(program, ["contentDir"]).contentDir });
+};
+
+/** The family knows databases, not where ours is: its commands get the flags that say so here. */
+const registerMigrate = async (program: Command): Promise<void> => {
+  const { registerMigrateCommands } = await import("./migrate.ts");
+  const { addConfigFlags, configOf, databaseKeys } = await import("./config-flags.ts");
+  const { openLocalDatabase } = await import("./local-server.ts");
+  let running = program;
+  program.hook("preAction", (_program, action) => {
+    running = action;
+  });
+  registerMigrateCommands(program, () => openLocalDatabase(configOf(running, databaseKeys)));
+  const migrate = program.commands.find((command) => command.name() === "migrate");
+  if (migrate === undefined) return;
+  for (const leaf of leavesOf(migrate)) {
+    addConfigFlags(leaf, databaseKeys).addHelpText("after", `\nExamples:\n  zonetide migrate ${leaf.name()}`);
+  }
+};
+
+/** In the order in which the help lists them. */
+export const families: readonly Family[] = [
+  { name: "serve", register: async (program) => (await import("./serve.ts")).registerServeCommand(program) },
+  { name: "gm", register: async (program) => (await import("./gm.ts")).registerGmCommand(program) },
+  { name: "ticket", register: async (program) => (await import("./ticket.ts")).registerTicketCommands(program) },
+  { name: "account", register: async (program) => (await import("./account.ts")).registerAccountCommands(program) },
+  { name: "packet", register: async (program) => (await import("./packet.ts")).registerPacketCommands(program) },
+  { name: "content", register: registerContent },
+  { name: "migrate", register: registerMigrate },
+];
