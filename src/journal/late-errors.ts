@@ -29,12 +29,17 @@ const lateSystemCodes = new Set([
 // The driver's own errors have no code.
 const lateMessage = /connection terminated|not queryable|timeout|connection error|connection was closed/i;
 
-/** Tells a database that is away, full or busy from one that says no. */
+/** Tells a database that is away, full or busy from one that says no. An error that wraps another counts as both. */
 export function classifyError(error: unknown): ErrorClass {
+  for (let one = error; one instanceof Error; one = one.cause) if (isLate(one)) return "late";
+  return "refused";
+}
+
+function isLate(error: Error): boolean {
   const code = errorCode(error);
-  if (code === null) return error instanceof Error && lateMessage.test(error.message) ? "late" : "refused";
-  if (lateSystemCodes.has(code) || lateStates.has(code)) return "late";
-  return lateClasses.some((prefix) => code.startsWith(prefix)) ? "late" : "refused";
+  if (code === null) return lateMessage.test(error.message);
+  if (lateSystemCodes.has(code) || lateStates.has(code)) return true;
+  return lateClasses.some((prefix) => code.startsWith(prefix));
 }
 
 /** Whether the connection that an error came from can still be used: the server answered and did not hang up. */

@@ -2,18 +2,21 @@
 export type SqlQuery = { readonly name?: string; readonly text: string; readonly values?: unknown[] };
 
 /** The part of a node-postgres client that the journal uses. */
-export type SqlClient = { query<Row>(query: SqlQuery): Promise<{ rows: readonly Row[] }> };
+export type SqlClient = { query<Row>(query: SqlQuery): Promise<{ readonly rows: readonly Row[] }> };
 
-/** A client checked out of a pool; released with an error (or true) its connection is closed, not used again. */
-export type PooledSqlClient = SqlClient & { release(error?: Error | boolean): void };
+type ErrorListener = (error?: Error) => void;
 
-/** A client whose connection is watched, so that its loss is known before the next statement. */
-export type WatchedSqlClient = PooledSqlClient & { on(event: "error", listener: (error: Error) => void): unknown };
+/** A client checked out of a pool: `release(true)` closes its connection, and a lost connection is an event. */
+export type PooledSqlClient = SqlClient & {
+  release(destroy?: boolean): void;
+  on(event: "error", listener: ErrorListener): unknown;
+  off(event: "error", listener: ErrorListener): unknown;
+};
 
-type Transaction = "read committed" | "repeatable read, read only";
+type Isolation = "read committed" | "repeatable read, read only";
 
 /** Runs `work` in one transaction: commits what it returns, rolls back and rethrows what it throws. */
-export async function inTransaction<T>(client: SqlClient, isolation: Transaction, work: () => Promise<T>): Promise<T> {
+export async function inTransaction<T>(client: SqlClient, isolation: Isolation, work: () => Promise<T>): Promise<T> {
   await client.query({ text: `begin isolation level ${isolation}` });
   let result: T;
   try {

@@ -1,16 +1,16 @@
 import { appendBatch } from "./append.ts";
 import type { Append, Verdict } from "./event.ts";
 import { isConnectionUsable } from "./late-errors.ts";
-import type { WatchedSqlClient } from "./sql-client.ts";
+import type { PooledSqlClient } from "./sql-client.ts";
 
 export type JournalWriterOptions = {
   /** Opens a connection that nobody else uses. */
-  readonly connect: () => Promise<WatchedSqlClient>;
+  readonly connect: () => Promise<PooledSqlClient>;
   /** Runs on every new connection before its first append; takes the realm's lock. What it throws fails the append. */
-  readonly onConnect?: (client: WatchedSqlClient) => Promise<void>;
+  readonly onConnect?: (client: PooledSqlClient) => Promise<void>;
 };
 
-type Connection = { readonly client: WatchedSqlClient; isReleased: boolean };
+type Connection = { readonly client: PooledSqlClient; isReleased: boolean };
 
 /**
  * The process's one writing connection.

@@ -12,7 +12,12 @@ import { takeRealmLock } from "../persistence/realm-lock.ts";
 import type { Persistence } from "./persistence.ts";
 import type { Steps } from "./steps.ts";
 
-export type Journal = { readonly commit: GroupCommit; readonly projections: ProjectionRunner };
+/** `lastPosition` is that of the last committed event. */
+export type Journal = {
+  readonly commit: GroupCommit;
+  readonly projections: ProjectionRunner;
+  lastPosition: number;
+};
 
 /** A dead server's last statement may hold the realm for a moment. */
 const REALM_WAIT_MS = 15_000;
@@ -48,11 +53,15 @@ export async function startJournal(
   );
   const commit = await steps.up(
     "commits",
-    () => new GroupCommit({ append: (appends) => writer.append(appends), wait: (ms) => wait(ms), log }),
+    () => new GroupCommit({ append: (appends) => writer.append(appends), wait: (ms, signal) => wait(ms, undefined, { signal }), log }),
     (made) => made.stop(DRAIN_MS),
   );
-  commit.onCommitted(() => runner.wake());
-  return { commit, projections: runner };
+  const journal: Journal = { commit, projections: runner, lastPosition: await headPosition(database.pool) };
+  commit.onCommitted((events) => {
+    journal.lastPosition = events.at(-1)?.position ?? journal.lastPosition;
+    runner.wake();
+  });
+  return journal;
 }
 
 /** A connection that holds the realm for as long as it lives. */

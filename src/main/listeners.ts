@@ -133,7 +133,7 @@ async function startConsole(
       uptimeMs: nowMs() - startedMs,
       sessions: server.sessionCount,
       runs: [...manager.ledger.durable()].length,
-      journalPosition: journal.commit.lastPosition,
+      journalPosition: journal.lastPosition,
     }),
   });
   return startTelnetConsole({

@@ -17,7 +17,7 @@ export async function startPersistence(steps: Steps, config: Config, log: Logger
       await steps.up(
         "embedded database",
         () => openEmbeddedPostgres({ dataDir: config.dataDir, log }),
-        (embedded) => embedded.stop(),
+        (embedded) => embedded.release(),
       )
     ).url;
   const database = await steps.up(

@@ -24,7 +24,7 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Runn
     serverVersion: manifest.version,
     append: (append) => journal.commit.append(append),
     history: async (eventId, characterIds) => {
-      await journal.projections.whenCaughtUp(journal.commit.lastPosition);
+      await journal.projections.whenCaughtUp(journal.lastPosition);
       return store.history(eventId, characterIds);
     },
     saveCheckpoint: (position) => store.saveCheckpoint(position),

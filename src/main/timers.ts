@@ -13,7 +13,7 @@ export async function startTimers(steps: Steps, { log, journal }: GameParts, gam
   let saving: Promise<void> = Promise.resolve();
   const save = () => {
     saving = saving
-      .then(() => saveSnapshots(game, journal.commit.lastPosition))
+      .then(() => saveSnapshots(game, journal.lastPosition))
       .catch((error: unknown) => log.warn({ err: error }, "no snapshot taken"));
     return saving;
   };

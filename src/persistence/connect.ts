@@ -13,6 +13,7 @@ export type Connection = { readonly orm: MikroORM; readonly pool: DatabasePool; 
 export type Greeting = {
   readonly versionNumber: number;
   readonly version: string;
+  readonly encoding: string;
   readonly dataDirectory: string | null;
 };
 
@@ -54,6 +55,7 @@ export async function connect(
     const pool: DatabasePool = await orm.em.getConnection().getNativeClient();
     const { rows } = await pool.query<Greeting>(
       `select current_setting('server_version_num')::int as "versionNumber", current_setting('server_version') as version,
+              current_setting('server_encoding') as encoding,
               case when pg_has_role('pg_read_all_settings', 'usage') then current_setting('data_directory') end as "dataDirectory"`,
     );
     const [greeting] = rows;

@@ -1,6 +1,7 @@
 /** The program's one way to its database: the ORM, its pool, and connections of one's own. */
 import type { MikroORM } from "@mikro-orm/postgresql";
-import { connect, connectionFault } from "./connect.ts";
+import { connect, connectionFault, type Greeting } from "./connect.ts";
+import type { DatabaseAddress } from "./database-address.ts";
 import type { Log } from "./log.ts";
 import { PersistenceError } from "./persistence-error.ts";
 import type { DatabaseClient, DatabasePool } from "./pool.ts";
@@ -27,7 +28,7 @@ export type DatabaseOptions = {
 
 const OLDEST_VERSION_NUMBER = 150_000;
 
-/** @throws PersistenceError when the database cannot be reached or is too old; see `connect`. */
+/** @throws PersistenceError TOO_OLD, NOT_UTF8, or why the database cannot be reached; see `connect`. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const settings = {
     applicationName: options.applicationName ?? "zonetide",
@@ -36,9 +37,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
   };
   const { orm, pool, address, greeting } = await connect(options.url, settings, options.log);
-  if (greeting.versionNumber < OLDEST_VERSION_NUMBER) {
+  const fault = unfit(address, greeting);
+  if (fault) {
     await orm.close(true);
-    throw new PersistenceError("TOO_OLD", { ...address, found: greeting.version });
+    throw fault;
   }
   let closing: Promise<void> | undefined;
   return {
@@ -53,4 +55,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       return closing;
     },
   };
+}
+
+function unfit({ host, port, database }: DatabaseAddress, greeting: Greeting): PersistenceError | null {
+  const { versionNumber, version, encoding } = greeting;
+  if (versionNumber < OLDEST_VERSION_NUMBER) return new PersistenceError("TOO_OLD", { host, port, found: version });
+  if (encoding !== "UTF8") return new PersistenceError("NOT_UTF8", { database, encoding });
+  return null;
 }

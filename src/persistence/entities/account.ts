@@ -1,9 +1,7 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 
 /** Who may use the console, and how far: each role has the rights of the one before it. */
-export const roles = ["player", "gamemaster", "admin"] as const;
-
-export type Role = (typeof roles)[number];
+export type Role = "player" | "gamemaster" | "admin";
 
 /** A login of the console. Its name is unique whatever the case of its letters. */
 export const Account = defineEntity({

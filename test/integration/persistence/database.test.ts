@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Database, openDatabase } from "../../../src/persistence/database.ts";
 import { EventParticipation } from "../../../src/persistence/entities/event-participation.ts";
 import { RewardGrant } from "../../../src/persistence/entities/reward-grant.ts";
@@ -148,4 +148,15 @@ test("a wrong password or database, and never the password in the sentence", asy
   );
   expect(missing).toMatchObject({ code: "NO_DATABASE" });
   expect(missing.message).toContain('"no_such_database"');
+});
+
+test("a database that does not store Unicode", async () => {
+  const name = `${inject("postgres").prefix}_ascii`;
+  await database.pool.query(`create database ${name} template template0 encoding 'SQL_ASCII' locale 'C'`);
+  const error = await refusal(
+    changed((address) => {
+      address.pathname = `/${name}`;
+    }),
+  );
+  expect(error).toMatchObject({ code: "NOT_UTF8", message: expect.stringContaining("createdb --encoding=UTF8") });
 });

@@ -37,7 +37,7 @@ test("the realm is handed over when the connection of its holder dies, to one th
   const { rows } = await holder.query<{ pid: number }>("select pg_backend_pid() as pid");
   const heir = await second.connectClient();
   const waiting = takeRealmLock(heir, 7, 10_000);
-  const ended = new Promise((resolve) => holder.on("end", resolve));
+  const ended = new Promise<void>((resolve) => holder.on("end", () => resolve()));
   await second.pool.query("select pg_terminate_backend($1)", [rows[0]!.pid]);
   await ended;
   await waiting;

@@ -1,0 +1,33 @@
+import type { Projection } from "../projection.ts";
+import { statement } from "../statement.ts";
+import { domainEvents } from "./domain-event.ts";
+
+const insertRewardGrants = statement("insert-reward-grants");
+
+/** One row for each run and participant: what was granted, and for what. */
+export const rewardGrants: Projection = {
+  name: "reward_grants",
+  version: 1,
+  tables: ["reward_grants"],
+  async apply(client, events) {
+    const grants = domainEvents(events).flatMap((event) => (event.type === "RewardGranted" ? [event.data] : []));
+    if (grants.length === 0) return;
+    await client.query(
+      insertRewardGrants(
+        grants.map((grant) => grant.instanceId),
+        grants.map((grant) => grant.characterId),
+        grants.map((grant) => grant.eventId),
+        grants.map((grant) => grant.outcome),
+        grants.map((grant) => grant.tier),
+        grants.map((grant) => grant.rank),
+        grants.map((grant) => grant.contribution),
+        grants.map((grant) => grant.xp),
+        grants.map((grant) => grant.gold),
+        grants.map((grant) => JSON.stringify(grant.currency)),
+        grants.map((grant) => (grant.reputation === null ? null : JSON.stringify(grant.reputation))),
+        grants.map((grant) => JSON.stringify(grant.items)),
+        grants.map((grant) => grant.atMs),
+      ),
+    );
+  },
+};

@@ -1,0 +1,4 @@
+insert into projection_checkpoints (name, version, position)
+values ($1, $2, 0)
+    on conflict (name) do update
+   set version = excluded.version, position = 0
