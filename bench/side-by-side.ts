@@ -43,4 +43,3 @@ function rate(run: (count: number) => number, count: number): number {
   taken.sum += run(count);
   return (count / (performance.now() - started)) * 1_000;
 }
-

@@ -1,10 +1,9 @@
-import { grown } from "./participants.ts";
-import type { ContributionDelta, RunCancelled, RunEvent, RunFailed, RunStarted } from "./run-events.ts";
+import { ContributionBatch } from "./contribution-batch.ts";
+import type { RunCancelled, RunEvent, RunFailed, RunStarted } from "./run-events.ts";
 import {
   initialRun,
   isPhaseComplete,
   joinedSlot,
-  markContributor,
   type ObjectiveState,
   objectivesOf,
   type RunState,
@@ -17,8 +16,6 @@ const HEALING_SCORE_MAX = 500;
 const POINTS_PER_HUNDRED = 100;
 /** Joins and leaves that may wait for a journal that is away; contributions fold and need no such bound. */
 const PENDING_EVENTS_MAX = 10_000;
-/** In `contributors`: has contributed, and the batch that will say so is still open. */
-const NEW_IN_BATCH = 2;
 
 /** An event that the journal has yet to take, and whose packet brought it about; null: time or a game master did. */
 export type PendingEvent = { readonly event: RunEvent; readonly by: Contributor | null };
@@ -47,14 +44,8 @@ export class LiveRun {
   /** Items were handed in since the last drain: the run's append and the characters' stand or fall together. */
   spansInventories = false;
   #pending: PendingEvent[] = [];
-  #lastBy: Contributor | null = null;
   #replies: ((durable: boolean) => void)[] = [];
-  readonly #touched: number[] = [];
-  #inBatch: Uint8Array;
-  #batchScores: Float64Array;
-  #packets: Uint32Array;
-  readonly #correlations: string[] = [];
-  readonly #movedObjectives: ObjectiveState[] = [];
+  readonly #batch: ContributionBatch;
   #resumedAtMs: number;
   #elapsedAtResumeMs: number;
   readonly #changed: (run: LiveRun, objectivesChanged: boolean) => void;
@@ -68,10 +59,7 @@ export class LiveRun {
     this.#resumedAtMs = nowMs;
     this.#elapsedAtResumeMs = state.elapsedMs;
     this.#changed = changed;
-    const { capacity } = state.participants;
-    this.#inBatch = new Uint8Array(capacity);
-    this.#batchScores = new Float64Array(capacity);
-    this.#packets = new Uint32Array(capacity);
+    this.#batch = new ContributionBatch(state);
   }
 
   /** A new run: its first pending event is `RunStarted`. */
@@ -107,7 +95,7 @@ export class LiveRun {
   advance(objective: ObjectiveState, units: number): number {
     const counted = Math.min(units, objective.definition.target - objective.current);
     if (counted <= 0) return 0;
-    if (!this.#movedObjectives.includes(objective)) this.#movedObjectives.push(objective);
+    this.#batch.markMoved(objective);
     objective.current += counted;
     return counted;
   }
@@ -115,10 +103,8 @@ export class LiveRun {
   /** Gives a contributor points for an objective, 0 points included: it took part. */
   credit(objective: ObjectiveState, by: Contributor, points: number): void {
     const slot = this.#touch(by);
-    this.#addScore(slot, points);
-    if (objective.contributors[slot] === 1) return;
-    markContributor(objective, slot);
-    objective.contributors[slot] = NEW_IN_BATCH;
+    this.#batch.addScore(slot, points);
+    this.#batch.markContributor(objective, slot);
   }
 
   /** As `credit`, for damage: points for each full 100, the rest kept for the next time. */
@@ -139,7 +125,7 @@ export class LiveRun {
     const points = Math.min(Math.floor(total / POINTS_PER_HUNDRED), HEALING_SCORE_MAX - before);
     healingRests[slot] = total % POINTS_PER_HUNDRED;
     healingScores[slot] = before + points;
-    this.#addScore(slot, points);
+    this.#batch.addScore(slot, points);
   }
 
   /** To be called after every `advance`: completes the objective, the phase and the run where they are due. */
@@ -149,7 +135,7 @@ export class LiveRun {
     const contributors: number[] = [];
     objective.contributors.forEach((contributed, slot) => {
       if (contributed === 0) return;
-      if (objective.definition.required) this.#addScore(this.#touchSlot(slot), OBJECTIVE_BONUS);
+      if (objective.definition.required) this.#batch.addScore(this.#batch.touch(slot), OBJECTIVE_BONUS);
       contributors.push(this.state.participants.characterIds[slot] ?? 0);
     });
     const { phase } = this.state;
@@ -175,7 +161,7 @@ export class LiveRun {
 
   join(by: Contributor, nowMs: number): void {
     const { characterId } = by;
-    this.#lastBy = by;
+    this.#batch.lastBy = by;
     joinedSlot(this.state, characterId);
     this.#push(
       { type: "ParticipantJoined", data: { characterId, atMs: nowMs, elapsedMs: this.elapsedMs(nowMs) } },
@@ -185,7 +171,7 @@ export class LiveRun {
 
   leave(by: Contributor, nowMs: number): void {
     const { characterId } = by;
-    this.#lastBy = by;
+    this.#batch.lastBy = by;
     this.state.participants.left[this.state.participants.slotOf(characterId)] = 1;
     this.#push(
       { type: "ParticipantLeft", data: { characterId, atMs: nowMs, elapsedMs: this.elapsedMs(nowMs) } },
@@ -217,7 +203,7 @@ export class LiveRun {
     const drained = { events: this.#pending, replies: this.#replies };
     this.#pending = [];
     this.#replies = [];
-    this.#lastBy = null;
+    this.#batch.lastBy = null;
     this.spansInventories = false;
     return drained;
   }
@@ -249,78 +235,20 @@ export class LiveRun {
 
   #push(event: RunEvent, nowMs: number): void {
     this.#closeBatch(nowMs);
-    this.#pending.push({ event, by: this.#lastBy });
+    this.#pending.push({ event, by: this.#batch.lastBy });
     this.#changed(this, false);
   }
 
   #touch(by: Contributor): number {
-    const slot = this.#touchSlot(joinedSlot(this.state, by.characterId));
-    this.#lastBy = by;
-    this.#packets[slot] = by.packet;
-    this.#correlations[slot] = by.correlation;
+    const wasEmpty = this.#batch.isEmpty;
+    const slot = this.#batch.slotOf(by);
+    if (wasEmpty) this.#changed(this, false);
     return slot;
-  }
-
-  #touchSlot(slot: number): number {
-    if (slot >= this.#inBatch.length) this.#growBatch();
-    if (this.#inBatch[slot] === 1) return slot;
-    this.#inBatch[slot] = 1;
-    this.#touched.push(slot);
-    if (this.#touched.length === 1) this.#changed(this, false);
-    return slot;
-  }
-
-  #addScore(slot: number, points: number): void {
-    const { scores } = this.state.participants;
-    scores[slot] = (scores[slot] ?? 0) + points;
-    this.#batchScores[slot] = (this.#batchScores[slot] ?? 0) + points;
-  }
-
-  #growBatch(): void {
-    const { capacity } = this.state.participants;
-    this.#inBatch = grown(this.#inBatch, new Uint8Array(capacity));
-    this.#batchScores = grown(this.#batchScores, new Float64Array(capacity));
-    this.#packets = grown(this.#packets, new Uint32Array(capacity));
   }
 
   #closeBatch(nowMs: number): void {
-    if (this.#touched.length === 0 && this.#movedObjectives.length === 0) return;
-    const event: RunEvent = {
-      type: "ContributionsRecorded",
-      data: {
-        phase: this.state.phase,
-        elapsedMs: this.elapsedMs(nowMs),
-        atMs: nowMs,
-        objectives: this.#movedObjectives.map((objective) => [objective.definition.index, objective.current] as const),
-        participants: this.#touched.map((slot) => this.#takeDelta(slot)),
-      },
-    };
-    this.#pending.push({ event, by: this.#lastBy });
-    this.#touched.length = 0;
-    this.#movedObjectives.length = 0;
-  }
-
-  #takeDelta(slot: number): ContributionDelta {
-    const { participants, objectives } = this.state;
-    const contributed: number[] = [];
-    for (const objective of objectives) {
-      if (objective.contributors[slot] !== NEW_IN_BATCH) continue;
-      objective.contributors[slot] = 1;
-      contributed.push(objective.definition.index);
-    }
-    const score = this.#batchScores[slot] ?? 0;
-    this.#batchScores[slot] = 0;
-    this.#inBatch[slot] = 0;
-    return {
-      characterId: participants.characterIds[slot] ?? 0,
-      score,
-      damageRest: participants.damageRests[slot] ?? 0,
-      healingRest: participants.healingRests[slot] ?? 0,
-      healingScore: participants.healingScores[slot] ?? 0,
-      objectives: contributed,
-      correlation: this.#correlations[slot] ?? "",
-      packet: this.#packets[slot] ?? 0,
-    };
+    if (this.#batch.isEmpty) return;
+    this.#pending.push({ event: this.#batch.close(this.elapsedMs(nowMs), nowMs), by: this.#batch.lastBy });
   }
 }
 

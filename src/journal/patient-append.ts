@@ -27,14 +27,16 @@ export async function appendPatiently(
   for (let attempt = 0; ; attempt++) {
     try {
       const verdicts = await append(batch);
-      if (attempt > 0) log.info({ attempts: attempt + 1 }, "The journal is back: the batch that waited has its verdicts.");
+      if (attempt > 0)
+        log.info({ attempts: attempt + 1 }, "The journal is back: the batch that waited has its verdicts.");
       return verdicts;
     } catch (error) {
       if (classify(error) === "refused") {
         log.error({ err: error, appends: batch.length }, "The database refused a batch of the journal for good.");
         return refuseAll(batch, error instanceof Error ? error.message : String(error));
       }
-      if (attempt === 0) log.warn({ err: error }, "The journal is late: trying the same batch until the database is back.");
+      if (attempt === 0)
+        log.warn({ err: error }, "The journal is late: trying the same batch until the database is back.");
       if (!signal.aborted) await wait(delayMs(attempt), signal).catch(() => undefined);
       if (signal.aborted) return refuseAll(batch, "the server stopped before the database was back");
     }

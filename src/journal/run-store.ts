@@ -3,7 +3,7 @@ import { loadRun } from "../events/run-recovery.ts";
 import type { RunSnapshot } from "../events/run-snapshot.ts";
 import type { RunState } from "../events/run-state.ts";
 import { readStream } from "./read.ts";
-import { loadSnapshot, saveSnapshots } from "./snapshots.ts";
+import { deleteSnapshot, loadSnapshot, saveSnapshots } from "./snapshots.ts";
 import type { SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
 
@@ -50,6 +50,11 @@ export class RunStore {
         atMs,
       })),
     );
+  }
+
+  /** Forgets the snapshot of a run that has ended. */
+  async forget(instanceId: number): Promise<void> {
+    await deleteSnapshot(this.#client, runStream(instanceId));
   }
 
   async #snapshot(instanceId: number): Promise<RunSnapshot | null> {

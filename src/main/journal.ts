@@ -53,7 +53,12 @@ export async function startJournal(
   );
   const commit = await steps.up(
     "commits",
-    () => new GroupCommit({ append: (appends) => writer.append(appends), wait: (ms, signal) => wait(ms, undefined, { signal }), log }),
+    () =>
+      new GroupCommit({
+        append: (appends) => writer.append(appends),
+        wait: (ms, signal) => wait(ms, undefined, { signal }),
+        log,
+      }),
     (made) => made.stop(DRAIN_MS),
   );
   const journal: Journal = { commit, projections: runner, lastPosition: await headPosition(database.pool) };

@@ -9,7 +9,7 @@ const SNAPSHOT_MS = 5_000;
 
 /** What happens by time alone: creatures strike, limits run out, tiers of others change, runs are photographed. */
 export async function startTimers(steps: Steps, { log, journal }: GameParts, game: RunningGame): Promise<void> {
-  const { world, manager, events, stage } = game;
+  const { world, manager, events, stage, runs } = game;
   let saving: Promise<void> = Promise.resolve();
   const save = () => {
     saving = saving
@@ -17,6 +17,11 @@ export async function startTimers(steps: Steps, { log, journal }: GameParts, gam
       .catch((error: unknown) => log.warn({ err: error }, "no snapshot taken"));
     return saving;
   };
+  manager.ledger.onEnded(({ durable }) => {
+    saving = saving
+      .then(() => runs.forget(durable.instanceId))
+      .catch((error: unknown) => log.warn({ err: error }, "a snapshot that is no longer needed stays"));
+  });
   await steps.up(
     "timers",
     () => [

@@ -9,7 +9,7 @@ export function objectiveFields({ index, type, target }: ObjectiveDefinition, cu
   return { index, type, target, current };
 }
 
-export function objectivesFields(objectives: readonly ObjectiveState[]) {
+function objectivesFields(objectives: readonly ObjectiveState[]) {
   return objectives.map(({ definition, current }) => objectiveFields(definition, current));
 }
 

@@ -43,6 +43,7 @@ export type EventPresenterOptions = {
 export class EventPresenter {
   readonly #options: EventPresenterOptions;
   readonly #screens = new Map<number, RunScreen>();
+  readonly #screensIn = new Map<ZoneInstance, Set<RunScreen>>();
 
   constructor(options: EventPresenterOptions) {
     this.#options = options;
@@ -54,7 +55,7 @@ export class EventPresenter {
     const screen = this.#screen(run);
     if (screen === null) return;
     for (const event of events) this.#take(screen, event);
-    this.#options.stage.requestFlush();
+    this.#options.stage.requestFlush(screen.zone);
   }
 
   /** Shows a session the runs of the zone it has entered: the list, then each as it stands. */
@@ -75,9 +76,10 @@ export class EventPresenter {
   /** Answers whoever joined or handed something in, even if the score is the same; a run that ended has answered. */
   answerStanding(instanceId: number, characterId: number): void {
     const screen = this.#screens.get(instanceId);
-    const slot = screen?.run.durable.participants.slotOf(characterId) ?? -1;
-    if (slot >= 0) screen?.slots.add(slot);
-    this.#options.stage.requestFlush();
+    if (screen === undefined) return;
+    const slot = screen.run.durable.participants.slotOf(characterId);
+    if (slot >= 0) screen.slots.add(slot);
+    this.#options.stage.requestFlush(screen.zone);
   }
 
   /** Tells those whose tier changed because others moved. To be called once a second. */
@@ -109,13 +111,20 @@ export class EventPresenter {
     const { instanceId, zoneId, zoneInstance, participants } = run.durable;
     const known = this.#screens.get(instanceId);
     if (known?.run.durable === run.durable) return known;
+    if (known !== undefined) this.#forget(known);
     const zone = this.#options.zoneOf(zoneId, zoneInstance);
     if (zone === null) return null;
     const { phase } = run.durable;
     const standing = new Standing(participants);
     const screen = { run, zone, standing, progress: new Map(), slots: new Set<number>(), phase };
     this.#screens.set(instanceId, screen);
+    this.#screensIn.set(zone, (this.#screensIn.get(zone) ?? new Set()).add(screen));
     return screen;
+  }
+
+  #forget(screen: RunScreen): void {
+    this.#screens.delete(screen.run.durable.instanceId);
+    this.#screensIn.get(screen.zone)?.delete(screen);
   }
 
   #take(screen: RunScreen, event: RunEvent): void {
@@ -179,7 +188,7 @@ export class EventPresenter {
     for (const session of this.#options.stage.sessionsIn(zone)) {
       if (participants.slotOf(session.characterId ?? 0) < 0) this.showList(zone, session);
     }
-    this.#screens.delete(instanceId);
+    this.#forget(screen);
     if (!cancelled) return;
     const nothing = { success: false, contribution: 0, rewardXp: 0, rewardGold: 0, rewards: [] };
     for (const characterId of participants.characterIds.subarray(0, participants.count)) {
@@ -191,8 +200,7 @@ export class EventPresenter {
   }
 
   #deliver(zone: ZoneInstance, show: (frame: SharedFrame) => void): void {
-    for (const screen of this.#screens.values()) {
-      if (screen.zone !== zone) continue;
+    for (const screen of this.#screensIn.get(zone) ?? []) {
       this.#letOutProgress(screen, show);
       for (const slot of screen.slots) {
         const characterId = screen.run.durable.participants.characterIds[slot] ?? 0;

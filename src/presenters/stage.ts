@@ -23,6 +23,7 @@ type ZoneScreen = {
 export class Stage {
   readonly #zones = new Map<ZoneInstance, ZoneScreen>();
   readonly #sessions = new Map<Player, GameSession>();
+  readonly #dirty = new Set<ZoneInstance>();
   readonly #folded: Folded[] = [];
   readonly #intervalMs: number;
   readonly #flushAll: () => void;
@@ -75,7 +76,7 @@ export class Stage {
   /** Shows a packet to everyone in a zone instance with the next delivery, in the order of these calls. */
   show(zone: ZoneInstance, frame: SharedFrame): void {
     this.screen(zone).frames.push(frame);
-    this.requestFlush();
+    this.requestFlush(zone);
   }
 
   /** Hands what waits in a zone to its sessions now; they write it with their next flush. */
@@ -91,8 +92,9 @@ export class Stage {
     }
   }
 
-  /** Has every zone delivered as soon as the interval allows. */
-  requestFlush(): void {
+  /** Has a zone delivered as soon as the interval allows. */
+  requestFlush(zone: ZoneInstance): void {
+    this.#dirty.add(zone);
     if (this.#timer !== null) return;
     const dueInMs = this.#lastFlushMs + this.#intervalMs - performance.now();
     this.#timer = setTimeout(() => this.#flush(), Math.max(0, dueInMs));
@@ -106,7 +108,8 @@ export class Stage {
   #flush(): void {
     this.#timer = null;
     this.#lastFlushMs = performance.now();
-    for (const zone of this.#zones.keys()) this.deliver(zone);
+    for (const zone of this.#dirty) this.deliver(zone);
+    this.#dirty.clear();
     this.#flushAll();
   }
 }

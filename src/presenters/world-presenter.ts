@@ -33,12 +33,12 @@ export class WorldPresenter implements WorldObserver {
 
   healthChanged(zone: ZoneInstance, entity: Entity): void {
     this.#stage.screen(zone).health.add(entity);
-    this.#stage.requestFlush();
+    this.#stage.requestFlush(zone);
   }
 
   moved(zone: ZoneInstance, entity: Entity): void {
     this.#stage.screen(zone).moved.add(entity);
-    this.#stage.requestFlush();
+    this.#stage.requestFlush(zone);
   }
 
   /** What a character found is durable. */

@@ -2,18 +2,16 @@ import { SmartBuffer } from "smart-buffer";
 import { clampF32, clampU64, cutString, integerClamp } from "./clamp.ts";
 import type { Dialect } from "./dialect.ts";
 import {
-  type BytesField,
-  type EnumDefinition,
   type FieldMap,
   type FieldType,
   fieldsIn,
   type IntegerKind,
   type ListItem,
   MAX_LIST_ITEMS,
-  type StringField,
 } from "./field-types.ts";
 import { FRAME_HEADER_BYTES } from "./framing.ts";
 import type { PacketDefinition } from "./packet-definition.ts";
+import { fieldBytes } from "./wire-sizes.ts";
 
 /** Writes one value; what the value is, the field says, and the types of `encodeFrame` have checked. */
 type Write = (out: SmartBuffer, value: unknown) => void;
@@ -42,52 +40,103 @@ export function compileWriter(definition: PacketDefinition, dialect: Dialect): F
   };
 }
 
+/*
+ * Fields of a fixed size that follow each other are one block: each is put at an offset that is known beforehand, and the
+ * block is written at once. Measured (bench/codec.ts), that is twice as fast as smart-buffer field by field.
+ */
 function groupWriter(fields: FieldMap, dialect: Dialect): Write {
-  const steps = fieldsIn(fields, dialect).map(([name, field]) => ({ name, write: fieldWriter(field, dialect) }));
+  const parts: Write[] = [];
+  let run: [name: string, field: FixedField][] = [];
+  const endRun = () => {
+    if (run.length > 0) parts.push(blockWriter(run, dialect));
+    run = [];
+  };
+  for (const [name, field] of fieldsIn(fields, dialect)) {
+    if (isFixed(field)) run.push([name, field]);
+    else {
+      endRun();
+      const write = fieldWriter(field, dialect);
+      parts.push((out, value) => write(out, (value as Values)[name]));
+    }
+  }
+  endRun();
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
   return (out, value) => {
-    const values = value as Values;
-    for (const step of steps) step.write(out, values[step.name]);
+    for (const write of parts) write(out, value);
   };
 }
 
-function fieldWriter(field: FieldType, dialect: Dialect): Write {
+type FixedField = Extract<FieldType, { kind: IntegerKind | "f32" | "u64" | "bool" | "enum" }>;
+type Put = (view: DataView, at: number, value: unknown) => void;
+
+function isFixed(field: FieldType): field is FixedField {
+  return !["string", "bytes", "group", "list"].includes(field.kind);
+}
+
+function blockWriter(run: readonly [name: string, field: FixedField][], dialect: Dialect): Write {
+  let size = 0;
+  const steps = run.map(([name, field]) => {
+    const step = { name, at: size, put: putterOf(field, dialect) };
+    size += fieldBytes(field, dialect) ?? 0;
+    return step;
+  });
+  const block = Buffer.alloc(size);
+  const view = new DataView(block.buffer, block.byteOffset, size);
+  return (out, value) => {
+    const values = value as Values;
+    for (const { name, at, put } of steps) put(view, at, values[name]);
+    out.writeBuffer(block);
+  };
+}
+
+function putterOf(field: FixedField, dialect: Dialect): Put {
   switch (field.kind) {
     case "f32":
-      return (out, value) => out.writeFloatLE(clampF32(value as number));
+      return (view, at, value) => view.setFloat32(at, clampF32(value as number), true);
     case "u64":
-      return (out, value) => out.writeBigUInt64LE(clampU64((value ?? 0) as bigint));
+      return (view, at, value) => view.setBigUint64(at, clampU64((value ?? 0) as bigint), true);
     case "bool":
-      return (out, value) => out.writeUInt8(value ? 1 : 0);
+      return (view, at, value) => view.setUint8(at, value ? 1 : 0);
+    case "enum": {
+      // A word without a byte in this dialect is sent as 0.
+      const bytes = field.enum.byteOf[dialect];
+      return (view, at, value) => view.setUint8(at, bytes.get(value as string) ?? 0);
+    }
+    default:
+      return integerPutter(field.kind);
+  }
+}
+
+function integerPutter(kind: IntegerKind): Put {
+  const clamp = integerClamp(kind);
+  switch (kind) {
+    case "u8":
+      return (view, at, value) => view.setUint8(at, clamp(value as number));
+    case "u16":
+      return (view, at, value) => view.setUint16(at, clamp(value as number), true);
+    case "u32":
+      return (view, at, value) => view.setUint32(at, clamp(value as number), true);
+    case "i32":
+      return (view, at, value) => view.setInt32(at, clamp(value as number), true);
+  }
+}
+
+/** Writes a field that is not part of a block. */
+function fieldWriter(field: Exclude<FieldType, FixedField>, dialect: Dialect): Write {
+  switch (field.kind) {
     case "string":
-      return stringWriter(field);
+      return stringWriter(field.maxBytes);
     case "bytes":
-      return bytesWriter(field);
-    case "enum":
-      return enumWriter(field.enum, dialect);
+      return bytesWriter(field.length);
     case "group":
       return groupWriter(field.fields, dialect);
     case "list":
       return listWriter(field.item, dialect);
-    default:
-      return integerWriter(field.kind);
   }
 }
 
-function integerWriter(kind: IntegerKind): Write {
-  const clamp = integerClamp(kind);
-  switch (kind) {
-    case "u8":
-      return (out, value) => out.writeUInt8(clamp(value as number));
-    case "u16":
-      return (out, value) => out.writeUInt16LE(clamp(value as number));
-    case "u32":
-      return (out, value) => out.writeUInt32LE(clamp(value as number));
-    case "i32":
-      return (out, value) => out.writeInt32LE(clamp(value as number));
-  }
-}
-
-function stringWriter({ maxBytes }: StringField): Write {
+function stringWriter(maxBytes: number): Write {
   return (out, value) => {
     const text = cutString((value ?? "") as string, maxBytes);
     out.writeUInt16LE(Buffer.byteLength(text));
@@ -95,7 +144,7 @@ function stringWriter({ maxBytes }: StringField): Write {
   };
 }
 
-function bytesWriter({ length }: BytesField): Write {
+function bytesWriter(length: number): Write {
   return (out, value) => {
     const raw = (value ?? Buffer.alloc(length)) as Buffer;
     if (raw.length === length) out.writeBuffer(raw);
@@ -103,18 +152,18 @@ function bytesWriter({ length }: BytesField): Write {
   };
 }
 
-/** A word without a byte in this dialect is sent as 0. */
-function enumWriter(definition: EnumDefinition, dialect: Dialect): Write {
-  const bytes = definition.byteOf[dialect];
-  return (out, value) => out.writeUInt8(bytes.get(value as string) ?? 0);
-}
-
 function listWriter(item: ListItem, dialect: Dialect): Write {
-  const write = fieldWriter(item, dialect);
+  const write = item.kind === "group" ? groupWriter(item.fields, dialect) : integerWriter(item.kind, dialect);
   return (out, value) => {
     const items = (value ?? []) as readonly unknown[];
     const count = Math.min(items.length, MAX_LIST_ITEMS);
     out.writeUInt8(count);
     for (let index = 0; index < count; index++) write(out, items[index]);
   };
+}
+
+/** An integer of a list is a block of one field. */
+function integerWriter(kind: IntegerKind, dialect: Dialect): Write {
+  const write = blockWriter([["item", { kind }]], dialect);
+  return (out, item) => write(out, { item });
 }

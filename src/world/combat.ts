@@ -5,7 +5,7 @@ import type { WorldContext } from "./world-context.ts";
 import type { ZoneInstance } from "./zone-instance.ts";
 
 /** A fallen player rises where it fell, with full health. */
-export const REVIVE_MS = 5_000;
+const REVIVE_MS = 5_000;
 /** A creature strikes back at whoever hurt it from up to here, however small the radius in which it attacks unasked. */
 const RETALIATION_METERS = 40;
 /** How often a creature with nobody to attack looks around. */

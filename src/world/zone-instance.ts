@@ -3,7 +3,7 @@ import { type Entity, isWithin, type Player, type VanishReason } from "./entity.
 import { Grid } from "./grid.ts";
 
 /** Entities are seen within this distance (wire protocol, World packets). */
-export const VIEW_METERS = 100;
+const VIEW_METERS = 100;
 
 /** Who shows the world to players. Called as things happen; what may be folded is folded there. */
 export type WorldObserver = {

@@ -26,7 +26,7 @@ export function objective(part: Partial<ObjectiveDefinition> & Pick<ObjectiveDef
   };
 }
 
-export const noRewards: RewardsDefinition = {
+const noRewards: RewardsDefinition = {
   xp: 0,
   gold: 0,
   currency: {},

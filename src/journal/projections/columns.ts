@@ -4,6 +4,8 @@ export function toColumns<Row extends object>(rows: readonly Row[], keys: readon
 }
 
 /** A row of which every value is a number; the driver may hand over large ones as text. */
-export function toNumbers<Row extends Readonly<Record<string, number>>>(row: { [K in keyof Row]: number | string }): Row {
+export function toNumbers<Row extends Readonly<Record<string, number>>>(
+  row: { [K in keyof Row]: number | string },
+): Row {
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number(value)])) as Row;
 }

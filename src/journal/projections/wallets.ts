@@ -16,7 +16,11 @@ export const wallets: Projection = {
   version: 1,
   tables: ["character_wallets", "character_currencies", "character_reputations"],
   async apply(client, events) {
-    const page = { wallets: new Map<number, Wallet>(), currencies: new KeyedSums<string>(), reputations: new KeyedSums<number>() };
+    const page = {
+      wallets: new Map<number, Wallet>(),
+      currencies: new KeyedSums<string>(),
+      reputations: new KeyedSums<number>(),
+    };
     for (const event of domainEvents(events)) fold(page, event);
     await write(client, page);
   },

@@ -10,6 +10,7 @@ import {
   ServerEventUpdate,
   ServerHello,
   ServerPong,
+  ServerWorldBossKilled,
 } from "../../../packets/index.ts";
 import { decodePayload, encodeFrame } from "../../../src/protocol/codec.ts";
 import { i32, string } from "../../../src/protocol/field-types.ts";
@@ -117,6 +118,15 @@ describe("encodeFrame with values that do not fit", () => {
     const events = Array.from({ length: 300 }, () => ({ ...event, eventType: "escort" as const }));
     const frame = encodeFrame(ServerEventList, { events }, 1);
     expect(decodePayload(ServerEventList, frame.subarray(6), 1).events).toHaveLength(255);
+  });
+
+  it("writes the largest packet there can be", () => {
+    const one = { characterId: 7n, name: "x".repeat(600), contribution: 1, damage: 2 };
+    const killed = { bossId: 1, killTimeMs: 2, participantCount: 3, top: Array.from({ length: 300 }, () => one) };
+    const frame = encodeFrame(ServerWorldBossKilled, killed, 1);
+    expect(frame).toHaveLength(6 + 10 + 1 + 255 * (8 + 2 + 512 + 8));
+    const decoded = decodePayload(ServerWorldBossKilled, frame.subarray(6), 1);
+    expect(decoded.top).toEqual(Array.from({ length: 255 }, () => ({ ...one, name: "x".repeat(512) })));
   });
 
   it("fills or cuts raw bytes", () => {

@@ -1,0 +1,78 @@
+import type { RewardTier } from "../../content/definitions.ts";
+import type { SqlClient } from "../sql-client.ts";
+import { statement } from "../statement.ts";
+
+/** A row of event_participations; an objective is `phase * 256 + index`. */
+export type Participation = {
+  readonly instanceId: number;
+  readonly characterId: number;
+  contributionScore: number;
+  readonly objectivesCompleted: number[];
+  rewardsClaimed: boolean;
+  rewardTier: RewardTier | null;
+  readonly joinedAtMs: number;
+  leftAtMs: number | null;
+  readonly insertedAtMs: number;
+  updatedAtMs: number;
+};
+
+type Large = number | string;
+type Row = {
+  event_instance_id: Large;
+  character_id: Large;
+  contribution_score: Large;
+  objectives_completed: string;
+  rewards_claimed: boolean;
+  reward_tier: RewardTier | null;
+  joined_at_ms: Large;
+  left_at_ms: Large | null;
+  inserted_at_ms: Large;
+  updated_at_ms: Large;
+};
+
+const loadParticipations = statement("load-participations");
+const saveParticipations = statement("save-participations");
+
+/** The rows of (instance, character) pairs that are there, in no order. */
+export async function loadRows(
+  client: SqlClient,
+  instanceIds: readonly number[],
+  characterIds: readonly number[],
+): Promise<Participation[]> {
+  const { rows } = await client.query<Row>(loadParticipations(instanceIds, characterIds));
+  return rows.map((row) => ({
+    instanceId: Number(row.event_instance_id),
+    characterId: Number(row.character_id),
+    contributionScore: Number(row.contribution_score),
+    objectivesCompleted: integers(row.objectives_completed),
+    rewardsClaimed: row.rewards_claimed,
+    rewardTier: row.reward_tier,
+    joinedAtMs: Number(row.joined_at_ms),
+    leftAtMs: row.left_at_ms === null ? null : Number(row.left_at_ms),
+    insertedAtMs: Number(row.inserted_at_ms),
+    updatedAtMs: Number(row.updated_at_ms),
+  }));
+}
+
+/** Writes rows as they are now, new ones and old ones alike. */
+export async function saveRows(client: SqlClient, rows: readonly Participation[]): Promise<void> {
+  await client.query(
+    saveParticipations(
+      rows.map((row) => row.instanceId),
+      rows.map((row) => row.characterId),
+      rows.map((row) => row.contributionScore),
+      rows.map((row) => `{${row.objectivesCompleted.join(",")}}`),
+      rows.map((row) => row.rewardsClaimed),
+      rows.map((row) => row.rewardTier),
+      rows.map((row) => row.joinedAtMs),
+      rows.map((row) => row.leftAtMs),
+      rows.map((row) => row.insertedAtMs),
+      rows.map((row) => row.updatedAtMs),
+    ),
+  );
+}
+
+/** Numbers of an array literal such as `{1,256}`. */
+function integers(literal: string): number[] {
+  return literal === "{}" ? [] : literal.slice(1, -1).split(",").map(Number);
+}

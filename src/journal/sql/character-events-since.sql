@@ -1,0 +1,5 @@
+select position, stream, version, id, type, schema_version, data::text as data, meta::text as meta,
+       extract(epoch from at) * 1000 as at_ms
+  from journal_events
+ where stream = $1 and position > $2
+ order by version

@@ -1,0 +1,1 @@
+select item_id, quantity from character_items where character_id = $1

@@ -1,0 +1,8 @@
+select p.event_instance_id, p.character_id, p.contribution_score, p.objectives_completed::text as objectives_completed,
+       p.rewards_claimed, p.reward_tier,
+       extract(epoch from p.joined_at) * 1000 as joined_at_ms,
+       extract(epoch from p.left_at) * 1000 as left_at_ms,
+       extract(epoch from p.inserted_at) * 1000 as inserted_at_ms,
+       extract(epoch from p.updated_at) * 1000 as updated_at_ms
+  from unnest($1::bigint[], $2::bigint[]) u (event_instance_id, character_id)
+  join event_participations p using (event_instance_id, character_id)
