@@ -133,6 +133,6 @@ function exactly(size: number): (view: Buffer) => Buffer {
 }
 
 function text(view: Buffer): string {
-  if (view.length !== announced ) throw suspicious;
+  if (view.length !== announced || !isUtf8(view)) throw suspicious;
   return view.toString("utf8");
 }

@@ -122,11 +122,11 @@ describe("answers", () => {
   });
 
   test("the world refuses with the documented codes", async () => {
-    const player = await Played.enter(server, "Refused", 1, 15);
+    const player = await Played.enter(server, "Refused", 1, 14);
     await start(2);
     await player.started(2);
     await player.client.until(() => player.visible(10).length === 10);
-    const far = player.visible(10).find(({ x }) => x === -9)!;
+    const far = player.visible(10).find(({ x }) => x === -4.5)!;
     const codeOf = async (send: () => void) => {
       send();
       return (await player.client.next(ServerError)).code;
@@ -136,7 +136,7 @@ describe("answers", () => {
     expect(await codeOf(() => cast(2, far.guid))).toBe(7);
     expect(await codeOf(() => cast(1, 123_456n))).toBe(9);
     expect(await codeOf(() => cast(1, 2n ** 63n))).toBe(9);
-    const near = player.visible(10).find(({ x }) => x === 9)!;
+    const near = player.visible(10).find(({ x }) => x === 4.5)!;
     cast(2, near.guid);
     expect(await codeOf(() => cast(2, near.guid))).toBe(8);
     expect(await codeOf(() => player.client.send(ClientMove, { x: 100, y: 0, z: 0 }))).toBe(7);
@@ -158,7 +158,7 @@ test("whoever comes late sees the same, in the documented order, and a reconnect
   await early.contributionReaches(run, 10);
   const late = await Played.enter(server, "Late", 1, 1);
   expect(await late.client.next(ServerEventStart)).toMatchObject({ instanceId: run, objectives: [{ current: 1 }] });
-  const names = late.client.names.filter((name) => name !== "ServerEntityHealth").slice(3);
+  const names = late.client.names.filter((name) => name !== "ServerEntityHealth").slice(2);
   const order = [ServerZoneEntered, ServerEntityCreate, ServerEventList, ServerEventStart].map(({ name }) => name);
   expect([...new Set(names)].slice(0, 4)).toEqual(order);
   const again = await Played.enter(server, "Early");
