@@ -45,24 +45,12 @@ export const entityKind = defineEnum("entity kind", {
   player: 5,
 });
 
-/** Why an entity went from view. */
-export const destroyReason = defineEnum("destroy reason", { despawn: 0, death: 1, taken: 2, out_of_view: 3 });
-
 export type ObjectiveTypeWord = WordOf<typeof objectiveType>;
 export type EventTypeWord = WordOf<typeof eventType>;
 export type RewardTierWord = WordOf<typeof rewardTier>;
 export type WaveTypeWord = WordOf<typeof waveType>;
 export type ObjectiveStateWord = WordOf<typeof objectiveState>;
 export type EntityKindWord = WordOf<typeof entityKind>;
-export type DestroyReasonWord = WordOf<typeof destroyReason>;
 
 /** Every enum, for the documentation. */
-export const allEnums = [
-  objectiveType,
-  eventType,
-  rewardTier,
-  waveType,
-  objectiveState,
-  entityKind,
-  destroyReason,
-] as const;
+export const allEnums = [objectiveType, eventType, rewardTier, waveType, objectiveState, entityKind] as const;

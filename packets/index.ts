@@ -36,6 +36,7 @@ import { ServerWorldBossSpawn } from "./server-world-boss-spawn.ts";
 import { ServerZoneEntered } from "./server-zone-entered.ts";
 
 export { authResults } from "./auth-results.ts";
+export { destroyReasons } from "./destroy-reasons.ts";
 export { disconnectReasons } from "./disconnect-reasons.ts";
 export { errorCodes } from "./error-codes.ts";
 export {

@@ -5,7 +5,7 @@ export const protocolDecisions: readonly string[] = [
   "A server number that is not a number at all is sent as 0; fractions of integers are cut off; an f32 beyond its range becomes the largest finite one.",
   "An enum byte without a word makes a packet malformed.",
   "Strings may hold any character, U+0000 and a byte order mark included.",
-  "The packet tool takes an enum's number in place of its word and prints the word. The `reason` of `ServerEntityDestroy` is such an enum; that of `ServerDisconnect` is a plain number.",
+  "The packet tool takes an enum's number in place of its word and prints the word.",
   "A login that is refused gets `ServerAuthResult` with its result, then `ServerDisconnect` (5).",
   "Entering a zone outside its bounds is error 7; a step out of them, too.",
   "A character may move 12 m/s and has 3 m to spare for jitter; standing still saves up two seconds of walking and no more.",

@@ -1,6 +1,6 @@
 /** Prints docs/protocol.md, made from the packet definitions: node tools/protocol-docs.ts > docs/protocol.md */
 import { allEnums } from "../packets/enums.ts";
-import { allPackets, authResults, disconnectReasons, errorCodes } from "../packets/index.ts";
+import { allPackets, authResults, destroyReasons, disconnectReasons, errorCodes } from "../packets/index.ts";
 import { encodeFrame } from "../src/protocol/codec.ts";
 import type { Dialect } from "../src/protocol/dialect.ts";
 import type { EnumDefinition, FieldMap, FieldType } from "../src/protocol/field-types.ts";
@@ -19,6 +19,7 @@ export function renderProtocolDocs(): string {
     "## Codes",
     ...renderCodes("Error codes (`ServerError.code`)", errorCodes, codeMeanings.errors),
     ...renderCodes("Disconnect reasons (`ServerDisconnect.reason`)", disconnectReasons, codeMeanings.reasons),
+    ...renderCodes("Destroy reasons (`ServerEntityDestroy.reason`)", destroyReasons, codeMeanings.destroyed),
     ...renderCodes("Auth results (`ServerAuthResult.result`)", authResults, codeMeanings.results),
     "## Packets",
     table(

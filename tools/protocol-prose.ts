@@ -1,4 +1,4 @@
-import type { authResults, disconnectReasons, errorCodes } from "../packets/index.ts";
+import type { authResults, destroyReasons, disconnectReasons, errorCodes } from "../packets/index.ts";
 
 /** The head of docs/protocol.md: what no packet definition says. */
 export const frameAndTypes = `# Protocol
@@ -33,10 +33,11 @@ in \`ClientHello\`; fields marked "2 only" are absent in dialect 1.`;
 
 type Meanings<Codes> = Readonly<Record<keyof Codes, string>>;
 
-/** What the numbers of ServerError, ServerDisconnect and ServerAuthResult mean. */
+/** What the numbers of ServerError, ServerDisconnect, ServerEntityDestroy and ServerAuthResult mean. */
 export const codeMeanings: {
   readonly errors: Meanings<typeof errorCodes>;
   readonly reasons: Meanings<typeof disconnectReasons>;
+  readonly destroyed: Meanings<typeof destroyReasons>;
   readonly results: Meanings<typeof authResults>;
 } = {
   errors: {
@@ -68,6 +69,12 @@ export const codeMeanings: {
     kicked: "sent away",
     auth_timeout: "no login in time",
     logged_out: "as the client asked",
+  },
+  destroyed: {
+    despawn: "it went, as the player who left or the creature whose phase ended",
+    death: "it died",
+    taken: "it was picked up or used",
+    out_of_view: "it is there, and too far away",
   },
   results: {
     ok: "logged in",

@@ -1,4 +1,5 @@
 import {
+  destroyReasons,
   ServerEntityCreate,
   ServerEntityDestroy,
   ServerEntityHealth,
@@ -28,7 +29,10 @@ export class WorldPresenter implements WorldObserver {
   }
 
   vanished(player: Player, entity: Entity, reason: VanishReason): void {
-    this.#stage.sessionOf(player)?.sendPacket(ServerEntityDestroy, { guid: BigInt(entity.guid), reason });
+    this.#stage.sessionOf(player)?.sendPacket(ServerEntityDestroy, {
+      guid: BigInt(entity.guid),
+      reason: destroyReasons[reason],
+    });
   }
 
   healthChanged(zone: ZoneInstance, entity: Entity): void {

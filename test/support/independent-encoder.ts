@@ -119,10 +119,7 @@ const packets: Record<string, [opcode: number, encode: Encode]> = {
       position(out, f).u32(f.health).u32(f.healthMax);
     },
   ],
-  ServerEntityDestroy: [
-    0x0104,
-    (out, f) => out.u64(f.guid).u8(["despawn", "death", "taken", "out_of_view"].indexOf(String(f.reason))),
-  ],
+  ServerEntityDestroy: [0x0104, (out, f) => out.u64(f.guid).u8(Number(f.reason))],
   ClientCastSpell: [0x0105, (out, f) => out.u32(f.spellId).u64(f.targetGuid)],
   ServerEntityHealth: [0x0106, (out, f) => out.u64(f.guid).u32(f.health).u32(f.healthMax)],
   ClientInteract: [0x0107, (out, f) => out.u64(f.guid)],

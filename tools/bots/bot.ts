@@ -8,12 +8,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   authResults,
   ClientEnterZone,
+  ClientEventJoin,
   ClientPing,
   disconnectReasons,
   errorCodes,
   ServerError,
 } from "../../packets/index.ts";
-import { ClientEventJoin } from "../../packets/client-event-join.ts";
 import { ClientError } from "../client/client-error.ts";
 import { ZonetideClient } from "../client/zonetide-client.ts";
 import type { BotContext, BotEnding, BotScore, RosterEntry } from "./bot-context.ts";
@@ -21,7 +21,7 @@ import { decide, homeOf } from "./brain.ts";
 import { Hands } from "./hands.ts";
 import { LatencyFifo } from "./latency-fifo.ts";
 import { BotProgress } from "./shown-progress.ts";
-import { blankMemory, blankSight } from "./sight.ts";
+import { blankMemory, blankSight, type ShownRun } from "./sight.ts";
 import { Watcher, type Watched } from "./watcher.ts";
 
 const FIRST_BACKOFF_MS = 200;
@@ -53,6 +53,7 @@ export class Bot {
   readonly #stop = new AbortController();
   #client: ZonetideClient | null = null;
   #hands: Hands | null = null;
+  #lastRun: ShownRun | null = null;
   #isInZone = false;
   #wasInZone = false;
   #takesPart = false;
@@ -77,6 +78,11 @@ export class Bot {
 
   get sight() {
     return this.#watched.sight;
+  }
+
+  /** The run as last shown to this bot, also after its connection broke. */
+  get shownRun(): ShownRun | null {
+    return this.sight.run ?? this.#lastRun;
   }
 
   get isInZone(): boolean {
@@ -177,6 +183,7 @@ export class Bot {
     client.on(ServerError, (error) => {
       this.counters.errors += 1;
       if (error.opcode === ClientEventJoin.opcode) this.#joinRefused(error.code);
+      else if (error.opcode === ClientEnterZone.opcode) this.#entryRefused(error.message);
       else this.#hands?.refused(error, this.#context.nowMs());
     });
   }
@@ -218,6 +225,13 @@ export class Bot {
   #joinRefused(code: number): void {
     if (code === errorCodes.alreadyJoined) this.#takesPart = true;
     else if (code !== errorCodes.notFound) this.#joinAtMs = this.#context.nowMs() + REJOIN_MS;
+  }
+
+  #entryRefused(message: string): void {
+    if (this.#isInZone) return;
+    const { id, name } = this.#context.data.zone;
+    this.#giveUp(`The server does not let the bots into zone ${id} (${name}: ${message}), give them its CONTENT_DIR`);
+    this.#context.changed();
   }
 
   #standing(): void {
@@ -264,6 +278,7 @@ export class Bot {
     this.#memory.avoidUntilMs.clear();
     this.#watched.hits.clear();
     this.#watched.pickups = 0;
+    this.#lastRun = this.sight.run ?? this.#lastRun;
     this.sight.run = null;
     this.sight.entities.clear();
     this.#watched.fifo.doubt();

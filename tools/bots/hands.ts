@@ -14,7 +14,7 @@ import type { ZonetideClient } from "../client/zonetide-client.ts";
 import type { BotContext } from "./bot-context.ts";
 import type { Action } from "./brain.ts";
 import { pointsPerHundred, turnInPoints, usePoints } from "./gains.ts";
-import { RecentRequests, type Request } from "./refusals.ts";
+import { RecentRequests } from "./refusals.ts";
 import type { Memory, SeenEntity } from "./sight.ts";
 import { metersTo } from "./targets.ts";
 import type { Watched } from "./watcher.ts";
@@ -62,7 +62,7 @@ export class Hands {
         this.#cast(action.spell, action.target, nowMs);
         return true;
       case "heal":
-        this.#request(this.#casts, { target: 0, spellId: action.spell.id, isHeal: true });
+        this.#casts.sent({ target: 0, spellId: action.spell.id, isHeal: true });
         this.#memory.spellReadyAtMs.set(action.spell.id, nowMs + action.spell.cooldownMs + COOLDOWN_MARGIN_MS);
         this.#memory.healAtMs = nowMs + HEAL_EVERY_MS;
         this.#bot.fifo.doubt();
@@ -124,7 +124,7 @@ export class Hands {
   #cast({ id, cooldownMs, damage }: { id: number; cooldownMs: number; damage: number }, target: SeenEntity, nowMs: number) {
     const { fifo, hits, sight, rank } = this.#bot;
     if (cooldownMs > 0) this.#memory.spellReadyAtMs.set(id, nowMs + cooldownMs + COOLDOWN_MARGIN_MS);
-    this.#request(this.#casts, { target: target.key, spellId: id, isHeal: false });
+    this.#casts.sent({ target: target.key, spellId: id, isHeal: false });
     hits.set(target.key, (hits.get(target.key) ?? 0) + 1);
     const strike = this.#context.strikes.get(target.key);
     if (strike === undefined) this.#context.strikes.set(target.key, { rank, atMs: nowMs });
@@ -136,7 +136,7 @@ export class Hands {
   }
 
   #use(target: SeenEntity, nowMs: number): void {
-    this.#request(this.#uses, { target: target.key, spellId: 0, isHeal: false });
+    this.#uses.sent({ target: target.key, spellId: 0, isHeal: false });
     // Gone or refused, it is known within this time; meanwhile another one will do.
     this.#memory.avoidUntilMs.set(target.key, nowMs + AVOID_MS);
     if (this.#isPickup(target)) this.#bot.pickups += 1;
@@ -203,10 +203,6 @@ export class Hands {
     this.#resyncedAtMs = nowMs;
     const { x, y, z } = this.#bot.sight;
     this.#client.send(ClientEnterZone, { zoneId: this.#context.data.zone.id, zoneInstance: 1, x, y, z });
-  }
-
-  #request(recent: RecentRequests, request: Request): void {
-    recent.sent(request);
   }
 
   #isPickup({ templateId }: SeenEntity): boolean {

@@ -3,6 +3,7 @@
  * field where it lies; other players' entities are passed over unread.
  */
 import {
+  destroyReasons,
   ServerContributionUpdate,
   ServerEntityCreate,
   ServerEntityDestroy,
@@ -143,7 +144,7 @@ export class Watcher {
     sight.entities.delete(key);
     const hasHit = (hits.get(key) ?? 0) > 0;
     hits.delete(key);
-    if (reason !== "death" || !hasHit) return;
+    if (reason !== destroyReasons.death || !hasHit) return;
     fifo.died(key);
     const points = killPoints(sight, this.#context.data, entity);
     if (points === null) return fifo.doubt();

@@ -38,10 +38,7 @@ const samples: [packet: string, fields: JsonFields][] = [
     "ServerEntityCreate",
     { guid: "1", kind, templateId: 77, x: 1, y: 2, z: 3, health: 50, healthMax: 100 },
   ]),
-  ...["despawn", "death", "taken", "out_of_view"].map((reason): [string, JsonFields] => [
-    "ServerEntityDestroy",
-    { guid: maxU64, reason },
-  ]),
+  ...[0, 1, 2, 3].map((reason): [string, JsonFields] => ["ServerEntityDestroy", { guid: maxU64, reason }]),
   ["ClientCastSpell", { spellId: 42, targetGuid: "281474976710657" }],
   ["ServerEntityHealth", { guid: "3", health: 0, healthMax: 4294967295 }],
   ["ClientInteract", { guid: "0" }],
