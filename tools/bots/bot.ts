@@ -22,7 +22,7 @@ import { Hands } from "./hands.ts";
 import { LatencyFifo } from "./latency-fifo.ts";
 import { BotProgress } from "./shown-progress.ts";
 import { blankMemory, blankSight, type ShownRun } from "./sight.ts";
-import { Watcher, type Watched } from "./watcher.ts";
+import { type Watched, Watcher } from "./watcher.ts";
 
 const FIRST_BACKOFF_MS = 200;
 const LONGEST_BACKOFF_MS = 3_000;
@@ -34,10 +34,10 @@ const REJOIN_MS = 1_000;
 
 /** Login results that no further try will change. */
 const hopelessLogins: readonly number[] = [
-  authResults.badTicket,
+  authResults.bad_ticket,
   authResults.expired,
   authResults.banned,
-  authResults.unsupportedDialect,
+  authResults.unsupported_dialect,
 ];
 
 export class Bot {
@@ -223,8 +223,8 @@ export class Bot {
   }
 
   #joinRefused(code: number): void {
-    if (code === errorCodes.alreadyJoined) this.#takesPart = true;
-    else if (code !== errorCodes.notFound) this.#joinAtMs = this.#context.nowMs() + REJOIN_MS;
+    if (code === errorCodes.already_joined) this.#takesPart = true;
+    else if (code !== errorCodes.not_found) this.#joinAtMs = this.#context.nowMs() + REJOIN_MS;
   }
 
   #entryRefused(message: string): void {

@@ -182,7 +182,9 @@ export class Fleet {
     const { data } = this.#options;
     return this.bots.some(({ shownRun: run }) => {
       if (run === null || run.phase !== data.event.phases.at(-1)?.index) return false;
-      return run.objectives.every((one) => !isOpen(one) || !(objectiveOf(data, run.phase, one.index)?.required ?? true));
+      return run.objectives.every(
+        (one) => !isOpen(one) || !(objectiveOf(data, run.phase, one.index)?.required ?? true),
+      );
     });
   }
 

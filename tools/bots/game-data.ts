@@ -1,4 +1,6 @@
 /** What a game client has on its disk: the event, its zone, spells, and what drops and grows where. From CONTENT_DIR. */
+
+import { OperatorError } from "../../src/config/operator-error.ts";
 import type {
   Content,
   EventDefinition,
@@ -8,7 +10,6 @@ import type {
   ZoneDefinition,
 } from "../../src/content/definitions.ts";
 import { loadContent } from "../../src/content/load-content.ts";
-import { OperatorError } from "../../src/config/operator-error.ts";
 
 /** The part of the content that bots of one event need. */
 export type GameData = {

@@ -7,7 +7,7 @@ import {
   ClientInteract,
   ClientMove,
   errorCodes,
-  ServerError,
+  type ServerError,
 } from "../../packets/index.ts";
 import type { FieldsOf } from "../../src/protocol/packet-definition.ts";
 import type { ZonetideClient } from "../client/zonetide-client.ts";
@@ -109,7 +109,7 @@ export class Hands {
 
   /** Learns from a refusal. */
   refused({ code, opcode }: FieldsOf<typeof ServerError>, nowMs: number): void {
-    if (code === errorCodes.rateLimited || code === errorCodes.notEligible || code === errorCodes.unavailable) {
+    if (code === errorCodes.rate_limited || code === errorCodes.not_eligible || code === errorCodes.unavailable) {
       this.#memory.idleUntilMs = nowMs + PAUSE_MS;
     }
     if (opcode === ClientCastSpell.opcode) this.#castRefused(code, nowMs);
@@ -121,7 +121,11 @@ export class Hands {
     }
   }
 
-  #cast({ id, cooldownMs, damage }: { id: number; cooldownMs: number; damage: number }, target: SeenEntity, nowMs: number) {
+  #cast(
+    { id, cooldownMs, damage }: { id: number; cooldownMs: number; damage: number },
+    target: SeenEntity,
+    nowMs: number,
+  ) {
     const { fifo, hits, sight, rank } = this.#bot;
     if (cooldownMs > 0) this.#memory.spellReadyAtMs.set(id, nowMs + cooldownMs + COOLDOWN_MARGIN_MS);
     this.#casts.sent({ target: target.key, spellId: id, isHeal: false });
@@ -160,7 +164,7 @@ export class Hands {
     const { fifo, hits, sight } = this.#bot;
     // What went wrong tells which one it was: a corpse, or a spell that has a cooldown.
     const request = this.#casts.refused(({ target, spellId }) => {
-      if (code === errorCodes.invalidTarget) return target !== 0 && !sight.entities.has(target);
+      if (code === errorCodes.invalid_target) return target !== 0 && !sight.entities.has(target);
       return code === errorCodes.cooldown && (this.#memory.spellReadyAtMs.get(spellId) ?? 0) > nowMs;
     });
     if (request === null) return;
@@ -169,9 +173,9 @@ export class Hands {
     fifo.refused("cast", target);
     if (hits.has(target)) hits.set(target, (hits.get(target) ?? 1) - 1);
     if (code === errorCodes.cooldown) this.#memory.spellReadyAtMs.set(spellId, nowMs + RETRY_CAST_MS);
-    if (code === errorCodes.notFound) this.#memory.spellReadyAtMs.set(spellId, Number.POSITIVE_INFINITY);
-    if (code === errorCodes.invalidTarget) this.#memory.avoidUntilMs.set(target, nowMs + AVOID_MS);
-    if (code !== errorCodes.outOfRange) return;
+    if (code === errorCodes.not_found) this.#memory.spellReadyAtMs.set(spellId, Number.POSITIVE_INFINITY);
+    if (code === errorCodes.invalid_target) this.#memory.avoidUntilMs.set(target, nowMs + AVOID_MS);
+    if (code !== errorCodes.out_of_range) return;
     this.#memory.avoidUntilMs.set(target, nowMs + AVOID_MS);
     this.#resync(nowMs);
   }
@@ -182,7 +186,7 @@ export class Hands {
     if (request === null) return;
     this.#bot.pickups = Math.max(0, this.#bot.pickups - 1);
     fifo.refused("use", request.target);
-    if (code === errorCodes.outOfRange) this.#resync(nowMs);
+    if (code === errorCodes.out_of_range) this.#resync(nowMs);
   }
 
   #turnInRefused(code: number): void {
@@ -192,9 +196,9 @@ export class Hands {
     if (turnIn === null) return;
     const { itemId, amount, objectiveIndex } = turnIn;
     const { items } = this.#bot.sight;
-    if (code === errorCodes.missingItem) items.delete(itemId);
+    if (code === errorCodes.missing_item) items.delete(itemId);
     else items.set(itemId, (items.get(itemId) ?? 0) + amount);
-    if (code === errorCodes.invalidTarget) this.#memory.hopeless.add(`${objectiveIndex}:${itemId}`);
+    if (code === errorCodes.invalid_target) this.#memory.hopeless.add(`${objectiveIndex}:${itemId}`);
   }
 
   /** Entering the zone that it is in leaves the bot where it is, and shows where that is. */

@@ -13,7 +13,13 @@ export function openObjectives(sight: Sight, { rank }: Memory, data: GameData): 
   if (run === null) return [];
   const open = run.objectives.filter(isOpen);
   const isRequired = ({ index }: ShownObjective): boolean => objectiveOf(data, run.phase, index)?.required ?? true;
-  return [...rotated(open.filter(isRequired), rank), ...rotated(open.filter((one) => !isRequired(one)), rank)];
+  return [
+    ...rotated(open.filter(isRequired), rank),
+    ...rotated(
+      open.filter((one) => !isRequired(one)),
+      rank,
+    ),
+  ];
 }
 
 /** Whether hitting, using or taking this entity can move the objective. */
@@ -61,9 +67,7 @@ export function chooseTarget(
     const { type, index } = objective;
     const definition = objectiveOf(data, phase, index);
     const isGood = (entity: SeenEntity): boolean =>
-      entity.health > 0 &&
-      (memory.avoidUntilMs.get(entity.key) ?? 0) <= nowMs &&
-      moves(entity, type, data, definition);
+      entity.health > 0 && (memory.avoidUntilMs.get(entity.key) ?? 0) <= nowMs && moves(entity, type, data, definition);
     if (inHand !== undefined && isGood(inHand)) return inHand;
     const nearest = nearestOf(sight, memory.rank, isGood);
     if (nearest !== null) return nearest;

@@ -2,6 +2,8 @@
  * Turns what the server shows one bot into its sight, its score and its latencies. What comes often is read field by
  * field where it lies; other players' entities are passed over unread.
  */
+
+import { entityKind, rewardTier } from "../../packets/enums.ts";
 import {
   destroyReasons,
   ServerContributionUpdate,
@@ -18,15 +20,14 @@ import {
   ServerItemGained,
   ServerZoneEntered,
 } from "../../packets/index.ts";
-import { entityKind, rewardTier } from "../../packets/enums.ts";
 import type { ObjectiveFields } from "../../packets/objective.ts";
 import { decodePayload } from "../../src/protocol/codec.ts";
 import type { FieldsOf } from "../../src/protocol/packet-definition.ts";
 import type { ZonetideClient } from "../client/zonetide-client.ts";
 import type { BotContext, BotScore } from "./bot-context.ts";
+import { foundPoints, killPoints } from "./gains.ts";
 import { type HotReaders, hotReaders } from "./hot-readers.ts";
 import type { LatencyFifo } from "./latency-fifo.ts";
-import { foundPoints, killPoints } from "./gains.ts";
 import type { BotProgress } from "./shown-progress.ts";
 import type { ShownObjective, Sight } from "./sight.ts";
 

@@ -107,10 +107,7 @@ export class ZonetideClient {
    * Logs in with a ticket, in the dialect of this client. A ticket may be used again on another connection.
    * @returns the server's answer, whose result is 0. @throws ClientError `refused_login`, or `closed`.
    */
-  async login(
-    { ticket, secret }: Ticket,
-    timeoutMs = DEFAULT_TIMEOUT_MS,
-  ): Promise<FieldsOf<typeof ServerAuthResult>> {
+  async login({ ticket, secret }: Ticket, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<FieldsOf<typeof ServerAuthResult>> {
     const answer = this.next(ServerAuthResult, timeoutMs);
     this.send(ClientHello, { dialect: this.dialect, build: BUILD });
     this.send(ClientAuth, { ticket, proof: proofFor(secret, this.#nonce, ticket) });
@@ -201,7 +198,11 @@ export class ZonetideClient {
     } catch (error) {
       // A fault of a handler is a fault of this program and must not look like one of the server.
       if (!(error instanceof FrameError || error instanceof DecodeError)) throw error;
-      this.#ending = { reason: null, retryAfterMs: null, message: `The server sent what cannot be read: ${error.message}` };
+      this.#ending = {
+        reason: null,
+        retryAfterMs: null,
+        message: `The server sent what cannot be read: ${error.message}`,
+      };
       this.destroy();
     }
     return true;

@@ -44,6 +44,8 @@ test("no session setting gets around it", async () => {
 test("the database itself refuses a second event with the same stream and version, or with the same id", async () => {
   const copy = (changed: string) => `insert into journal_events
     select ${changed}, type, schema_version, data, meta, at from journal_events where position = 1`;
-  await expect(client.query({ text: copy("99, stream, version, gen_random_uuid()") })).rejects.toThrow("stream_version");
+  await expect(client.query({ text: copy("99, stream, version, gen_random_uuid()") })).rejects.toThrow(
+    "stream_version",
+  );
   await expect(client.query({ text: copy("99, 'new', version, id") })).rejects.toThrow("journal_events_id");
 });

@@ -6,7 +6,13 @@ test("a snapshot goes forward only, and comes back as it was", async () => {
   const { database, drop } = await openTestDatabase();
   try {
     const { pool } = database;
-    const at = (version: number) => ({ stream: "run-1", version, position: version * 10, state: { version }, atMs: version });
+    const at = (version: number) => ({
+      stream: "run-1",
+      version,
+      position: version * 10,
+      state: { version },
+      atMs: version,
+    });
     expect(await loadSnapshot(pool, "run-1")).toBeNull();
     await saveSnapshots(pool, []);
     await saveSnapshots(pool, [at(2), { ...at(1), stream: "run-2" }, at(3)]);

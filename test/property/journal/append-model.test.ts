@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { Append, ExpectedVersion } from "../../../src/journal/event.ts";
 import { readAll } from "../../../src/journal/read.ts";
+import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { openTestDatabase } from "../../support/database.ts";
 import { append } from "../../unit/journal/new-event.ts";
 
@@ -61,6 +62,27 @@ const fresh = fc.record({
   repeats: fc.option(fc.integer({ min: 1, max: 6 }), { freq: 4 }),
 });
 
+type Planned = typeof fresh extends fc.Arbitrary<infer T> ? T : never;
+
+async function follow(client: DatabaseClient, plan: readonly (readonly Planned[])[]): Promise<void> {
+  const model = new Model();
+  const sent: Append[] = [];
+  for (const planned of plan) {
+    const batch = planned.map(({ stream, expected, count, group, repeats }) => {
+      const earlier = repeats === null ? undefined : sent.at(-repeats);
+      const next = earlier === undefined ? append(stream, expected, count, group) : { ...earlier, group };
+      sent.push(next);
+      return next;
+    });
+    const verdicts = await appendBatch(client, batch);
+    const words = verdicts.map((one) => (one.ok ? (one.duplicate ? "duplicate" : "won") : one.reason));
+    expect(words).toEqual(model.append(batch));
+  }
+  const events = await readAll(client, { afterPosition: 0, limit: 1000 });
+  expect(events.map(({ id, stream, version }) => ({ id, stream, version }))).toEqual(model.stored);
+  expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => index + 1));
+}
+
 test("batches of appends, groups and repetitions: the database judges as the list does", async () => {
   const { database, drop } = await openTestDatabase();
   const client = await database.connectClient();
@@ -68,23 +90,11 @@ test("batches of appends, groups and repetitions: the database judges as the lis
     const batches = fc.array(fc.array(fresh, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 });
     const property = fc.asyncProperty(batches, async (plan) => {
       await client.query({ text: "begin" });
-      const model = new Model();
-      const sent: Append[] = [];
-      for (const planned of plan) {
-        const batch = planned.map(({ stream, expected, count, group, repeats }) => {
-          const earlier = repeats === null ? undefined : sent.at(-repeats);
-          const next = earlier === undefined ? append(stream, expected, count, group) : { ...earlier, group };
-          sent.push(next);
-          return next;
-        });
-        const verdicts = await appendBatch(client, batch);
-        const words = verdicts.map((one) => (one.ok ? (one.duplicate ? "duplicate" : "won") : one.reason));
-        expect(words).toEqual(model.append(batch));
+      try {
+        await follow(client, plan);
+      } finally {
+        await client.query({ text: "rollback" });
       }
-      const events = await readAll(client, { afterPosition: 0, limit: 1000 });
-      expect(events.map(({ id, stream, version }) => ({ id, stream, version }))).toEqual(model.stored);
-      expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => index + 1));
-      await client.query({ text: "rollback" });
     });
     await fc.assert(property, { numRuns: 150 });
   } finally {

@@ -32,13 +32,16 @@ test("however the journal is cut into pages, the rows are the same", async () =>
     const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 6 });
     const property = fc.asyncProperty(story, sizes, async (steps, split) => {
       await client.query({ text: "begin" });
-      const appends = steps.map((choices, step) => happening(step, choices));
-      await appendBatch(client, [started(1), started(2, 0), started(3), ...appends]);
-      const events = await readAll(client, { afterPosition: 0, limit: 1000 });
-      const oneByOne = await rowsOf(client, events, [1]);
-      expect(await rowsOf(client, events, split)).toEqual(oneByOne);
-      expect(await rowsOf(client, events, [1000])).toEqual(oneByOne);
-      await client.query({ text: "rollback" });
+      try {
+        const appends = steps.map((choices, step) => happening(step, choices));
+        await appendBatch(client, [started(1), started(2, 0), started(3), ...appends]);
+        const events = await readAll(client, { afterPosition: 0, limit: 1000 });
+        const oneByOne = await rowsOf(client, events, [1]);
+        expect(await rowsOf(client, events, split)).toEqual(oneByOne);
+        expect(await rowsOf(client, events, [1000])).toEqual(oneByOne);
+      } finally {
+        await client.query({ text: "rollback" });
+      }
     });
     await fc.assert(property, { numRuns: 40 });
   } finally {
