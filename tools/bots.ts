@@ -11,6 +11,8 @@ import { makeDisplay } from "./bots/progress-display.ts";
 import { resultJson, resultText } from "./bots/report.ts";
 import { makeRoster } from "./bots/roster.ts";
 import { exitCodes } from "./cli-errors.ts";
+import { ClientError } from "./client/client-error.ts";
+import { ZonetideClient } from "./client/zonetide-client.ts";
 import { addConfigFlags, configOf, databaseKeys } from "./config-flags.ts";
 import { runGmCommand } from "./gm.ts";
 
@@ -62,6 +64,7 @@ export const registerBotsCommand = (program: Command): void => {
 async function playBots(options: BotsOptions, config: Config): Promise<void> {
   const data = await loadGameData(config.contentDir, options.eventId);
   const address = await addressOf(options, config);
+  await greet(address, options);
   const roster = await makeRoster(config, options.count);
   const display = makeDisplay(data, options.json, process.stdout);
   const interruption = new AbortController();
@@ -104,6 +107,19 @@ async function addressOf({ host, port }: BotsOptions, { dataDir }: Config): Prom
     const game = (await readServerFile(dataDir))?.game;
     return game === undefined ? null : { ...dialAddress(game), ...(host === null ? {} : { host }) };
   };
+}
+
+/** Finds out whether there is a server before anything is made for it. */
+async function greet(address: () => Promise<Address | null>, { dialect }: BotsOptions): Promise<void> {
+  const where = await address();
+  if (where === null) return;
+  try {
+    (await ZonetideClient.connect({ ...where, dialect })).destroy();
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    const advice = 'start one with "npm start", or name another with --host and --port';
+    throw new OperatorError(`${error.message}: ${advice}.`, { cause: error });
+  }
 }
 
 async function startEvent(dataDir: string, eventId: number, say: (sentence: string) => void): Promise<void> {

@@ -76,9 +76,8 @@ function checkPhase(phase: Found, controlled: boolean): ContentFault[] {
     value: valueAt(value, "index") ?? place,
   }));
   const faults = checkUnique("public_events", indices, "index in its phase");
-  const required = objectives.some(({ value }) => valueAt(value, "required") !== false);
-  if (!required && !controlled) {
-    const message = "Add an objective that is required, for without one this phase would end at once.";
+  if (objectives.length === 0 && !controlled) {
+    const message = "Add an objective, for without one this phase would end at once.";
     faults.push(faultAt("public_events", [...phase.path, "objectives"], message));
   }
   return [...faults, ...objectives.flatMap(checkNeeds)];

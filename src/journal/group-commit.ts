@@ -117,18 +117,26 @@ export class GroupCommit {
   async #commitBatch(batch: readonly PendingAppend[]): Promise<void> {
     this.#inFlight = batch.length;
     const startedMs = performance.now();
-    const { signal } = this.#abandon;
-    const abandoned = new Promise<Verdict[]>((resolve) => {
-      const giveUp = () => resolve(refuseAll(batch, "the server stopped before the database answered"));
-      signal.addEventListener("abort", giveUp, { once: true });
-    });
-    const verdicts = await Promise.race([appendPatiently(this.#options, batch, signal), abandoned]);
+    const verdicts = await this.#appendOrAbandon(batch);
     this.#inFlight = 0;
     this.#lastCommitMs = performance.now() - startedMs;
     this.#batches += 1;
     const committed = this.#settle(batch, verdicts);
     this.#events += committed.length;
     if (committed.length > 0) for (const listener of this.#listeners) this.#guard(() => listener(committed));
+  }
+
+  async #appendOrAbandon(batch: readonly PendingAppend[]): Promise<Verdict[]> {
+    const { signal } = this.#abandon;
+    const abandoned = Promise.withResolvers<Verdict[]>();
+    const giveUp = () => abandoned.resolve(refuseAll(batch, "the server stopped before the database answered"));
+    signal.addEventListener("abort", giveUp, { once: true });
+    try {
+      return await Promise.race([appendPatiently(this.#options, batch, signal), abandoned.promise]);
+    } finally {
+      // The signal outlives the batch by the life of the server.
+      signal.removeEventListener("abort", giveUp);
+    }
   }
 
   /** Tells every append its verdict, in order; returns what is in the journal, in position order and each once. */

@@ -3,9 +3,6 @@ export class UnserialisableError extends Error {
   override name = "UnserialisableError";
 }
 
-// PostgreSQL's jsonb has no U+0000 and no half of a surrogate pair.
-const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
 /**
  * JSON text of a document, exactly as it will be read back. Properties that are `undefined` are left out.
  * @param path name of the document in errors, such as `data`
@@ -13,51 +10,63 @@ const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
  *   functions, symbols, class instances (dates, maps), U+0000 and broken surrogate pairs
  */
 export function jsonDocument(value: unknown, path: string): string {
-  check(value, path);
+  // Paths are made only once something is known to be wrong: they cost more than everything else here.
+  if (!isStorable(value))
+    throw new UnserialisableError(`${firstProblem(value, path)}: put a value there that JSON can hold`);
   return JSON.stringify(value);
 }
 
-function check(value: unknown, path: string): void {
+function isStorable(value: unknown): boolean {
   switch (typeof value) {
     case "string":
-      if (unstorable.test(value)) refuse(path, "holds U+0000 or half of a surrogate pair");
-      return;
-    case "boolean":
-      return;
+      return isStorableText(value);
     case "number":
-      if (!Number.isFinite(value)) refuse(path, `is ${value}`);
-      return;
+      return Number.isFinite(value);
+    case "boolean":
+      return true;
     case "object":
-      if (value !== null) checkObject(value, path);
-      return;
+      return value === null || (Array.isArray(value) ? isStorableArray(value) : isStorableObject(value));
     default:
-      refuse(path, `is ${typeof value === "undefined" ? "undefined" : `a ${typeof value}`}`);
+      return false;
   }
 }
 
-function checkObject(value: object, path: string): void {
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) checkItem(value[index], path, index);
-    return;
+/** PostgreSQL's jsonb has no U+0000 and no half of a surrogate pair. */
+function isStorableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
+function isStorableArray(items: readonly unknown[]): boolean {
+  for (let index = 0; index < items.length; index++) if (!isStorable(items[index])) return false;
+  return true;
+}
+
+function isStorableObject(value: object): boolean {
+  if (!isPlain(value)) return false;
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const key in record) {
+    const item = record[key];
+    if (!isStorableText(key) || (item !== undefined && !isStorable(item))) return false;
   }
+  return true;
+}
+
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) refuse(path, "is not a plain object");
-  for (const [key, item] of Object.entries(value)) {
-    if (unstorable.test(key)) refuse(path, "has a key with U+0000 or half of a surrogate pair");
-    if (isLeaf(item)) continue;
-    if (item !== undefined) check(item, `${path}.${key}`);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Path and trouble of the first value that is not storable. */
+function firstProblem(value: unknown, path: string): string {
+  if (typeof value === "string") return `${path} holds U+0000 or half of a surrogate pair`;
+  if (typeof value === "number" || value === undefined) return `${path} is ${value}`;
+  if (typeof value !== "object" || value === null) return `${path} is a ${typeof value}`;
+  if (Array.isArray(value)) {
+    const index = Array.from(value).findIndex((item) => !isStorable(item));
+    return firstProblem(value[index], `${path}[${index}]`);
   }
-}
-
-function checkItem(item: unknown, path: string, index: number): void {
-  if (!isLeaf(item)) check(item, `${path}[${index}]`);
-}
-
-/** Most values by far; telling them first saves the text of a path that nobody needs. */
-function isLeaf(value: unknown): boolean {
-  return (typeof value === "number" && Number.isFinite(value)) || typeof value === "boolean" || value === null;
-}
-
-function refuse(path: string, problem: string): never {
-  throw new UnserialisableError(`${path} ${problem}: put a value there that JSON can hold`);
+  if (!isPlain(value)) return `${path} is not a plain object`;
+  const problem = Object.entries(value).find(([, item]) => item !== undefined && !isStorable(item));
+  if (problem === undefined) return `${path} has a key with U+0000 or half of a surrogate pair`;
+  return firstProblem(problem[1], `${path}.${problem[0]}`);
 }

@@ -37,7 +37,7 @@ export async function applyPage(
 }
 
 /** Empties the tables of a projection and puts it back to the start, within the caller's transaction. */
-export async function resetProjection(client: SqlClient, { name, version, tables }: Projection): Promise<void> {
+async function resetProjection(client: SqlClient, { name, version, tables }: Projection): Promise<void> {
   for (const table of tables) await client.query({ text: `delete from ${table}` });
   await client.query(reset(name, version));
 }

@@ -126,9 +126,7 @@ export class Fleet {
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       const advice =
-        error.code === "refused_login"
-          ? "give the bots the DATA_DIR or TICKET_SECRET of that server"
-          : 'start one with "npm start", or name another with --host and --port';
+        error.code === "refused_login" ? "give the bots the DATA_DIR or TICKET_SECRET of that server" : "try again";
       throw new OperatorError(`${error.message.replace(/\.$/, "")}: ${advice}.`, { cause: error });
     }
   }

@@ -86,6 +86,7 @@ function barDisplay(data: GameData, out: NodeJS.WriteStream): ProgressDisplay {
   });
   const shown = new Map<string, SingleBar>();
   let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
   const draw = (fleet: Fleet, status: SingleBar, actionsPerSecond: number): void => {
     const text = `${fleet.online} bots online, ${Math.round(actionsPerSecond)} actions/s`;
     status.update(fleet.online, { text });
@@ -107,6 +108,8 @@ function barDisplay(data: GameData, out: NodeJS.WriteStream): ProgressDisplay {
     },
     stop() {
       clearInterval(timer);
+      if (isStopped) return;
+      isStopped = true;
       bars.stop();
     },
   };

@@ -6,6 +6,8 @@ import type { BotResult, FleetResult, ItemCount, Latency } from "./fleet-result.
 const MOST_ROWS = 20;
 const DETAILED_REGRESSIONS = 20;
 const plain = { head: [], border: [] };
+/** No line between rows. */
+const chars = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
 
 /** The last line of `--json`. */
 export function resultJson(result: FleetResult): string {
@@ -32,6 +34,7 @@ function botTable(bots: readonly BotResult[]): string {
   const table = new Table({
     head,
     colAligns: head.map((_, at) => (at === 0 || at === 2 ? "left" : "right")),
+    chars,
     style: plain,
   });
   const row = (bot: BotResult, name: string): (string | number)[] => [
@@ -65,7 +68,7 @@ function botTable(bots: readonly BotResult[]): string {
 
 function spreadTable(bots: readonly BotResult[]): string {
   const head = [`of ${bots.length} bots`, "least", "p25", "median", "p75", "most", "total"];
-  const table = new Table({ head, colAligns: head.map((_, at) => (at === 0 ? "left" : "right")), style: plain });
+  const table = new Table({ head, colAligns: head.map((_, at) => (at === 0 ? "left" : "right")), chars, style: plain });
   const measures: [string, (bot: BotResult) => number][] = [
     ["contribution", (bot) => bot.contribution],
     ["xp", (bot) => bot.xp],

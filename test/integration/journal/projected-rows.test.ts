@@ -83,7 +83,8 @@ test("event_instances: state, phase, progress, everyone who ever took part, and 
 });
 
 test("event_participations: summed scores, objectives once, who left and who came back, and the reward", () => {
-  expect(tables.event_participations).toEqual([
+  expect(tables.event_participations).toHaveLength(2);
+  expect(tables.event_participations).toContainEqual(
     expect.objectContaining({
       event_instance_id: 1,
       character_id: 7,
@@ -94,6 +95,8 @@ test("event_participations: summed scores, objectives once, who left and who cam
       joined_at: iso(1000),
       left_at: null,
     }),
+  );
+  expect(tables.event_participations).toContainEqual(
     expect.objectContaining({
       character_id: 8,
       contribution_score: 5,
@@ -103,7 +106,7 @@ test("event_participations: summed scores, objectives once, who left and who cam
       joined_at: iso(2000),
       left_at: iso(4000),
     }),
-  ]);
+  );
 });
 
 test("event_completions: medals, bests, and a gold streak that silver breaks", () => {

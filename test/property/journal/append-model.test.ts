@@ -44,7 +44,7 @@ class Model {
     const isMet =
       expected === "any" || (expected === "exists" ? version > 0 : version === (expected === "none" ? 0 : expected));
     if (!isMet) return "version";
-    events.forEach(({ id }, index) => this.stored.push({ id, stream, version: version + index + 1 }));
+    this.stored.push(...events.map(({ id }, index) => ({ id, stream, version: version + index + 1 })));
     return "won";
   }
 }

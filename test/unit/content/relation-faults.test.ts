@@ -49,8 +49,7 @@ const NEEDS: Spoiled[] = [
   ["no time", `${LAST}.objectives`, [{ type: "survive" }], /target in seconds/, `${LAST}.objectives[0].target`],
   ["no phases", `${EVENT}.phases`, [], /Add a phase/],
   ["no phases at all", `${EVENT}.phases`, undefined, /Add a phase/],
-  ["no objective", `${LAST}.objectives`, undefined, /Add an objective that is required/],
-  ["nothing required", `${LAST}.objectives[0].required`, false, /would end at once/, `${LAST}.objectives`],
+  ["no objective", `${LAST}.objectives`, undefined, /Add an objective/],
 ];
 
 const PLACES: Spoiled[] = [

@@ -8,7 +8,6 @@ const PIER = "event_spawn_points[0].spawn_point_groups";
 const KEYS: Spoiled[] = [
   ["unknown key", "zones[0].colour", 1, /keys known here are id, name, bounds/],
   ["unknown key, deep", `${FIRST}.time_limit_ms`, 5, /Remove this key/],
-  ["unknown key of a wave", "public_events[0].waves", [{ foes: 1 }], /Remove/, "public_events[0].waves[0].foes"],
   ["unknown tier", `${LOOT}.tier_drops.platinum`, [], /known here are gold, silver/],
   ["missing id", "spells[1].id", undefined, /Add this key with a whole number from 1/],
   ["missing number", "creatures[1].health", undefined, /Add this key with a whole number/],
@@ -57,13 +56,6 @@ const NUMBERS: Spoiled[] = [
   ],
   ["per cent for a chance", "creatures[0].drops[0].chance", 25, /fraction, not per cent.*instead of 25/],
   ["a chance below 0", `${LOOT}.bonus_drops[0].chance`, -0.1, /from 0 to 1/],
-  [
-    "a threshold above 1",
-    "public_events[0].waves",
-    [{ kill_threshold: 80 }],
-    /0 to 1/,
-    "public_events[0].waves[0].kill_threshold",
-  ],
 ];
 
 for (const spoiled of [...KEYS, ...TYPES, ...NUMBERS]) {

@@ -11,7 +11,7 @@ type DomainEvent = RunEvent | CharacterEvent | RewardGranted;
 export const startMs = Date.UTC(2026, 0, 1);
 
 /** Three phases; the first has two objectives. */
-export const definition = event([
+const definition = event([
   [objective({ type: "kill", target: 50 }), objective({ type: "collect", index: 1, target: 20 })],
   [objective({ type: "damage", target: 9000 })],
   [objective({ type: "interact", target: 3 })],
