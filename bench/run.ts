@@ -26,7 +26,10 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) {
 }
 
 function table({ rows }: BenchSection): string {
-  const shown = new Table({ head: ["", "per second", "yardstick", "per second", "ratio"], style: { head: [], border: [] } });
+  const shown = new Table({
+    head: ["", "per second", "yardstick", "per second", "ratio"],
+    style: { head: [], border: [] },
+  });
   for (const row of rows) {
     const { name, opsPerSecond, yardstick, yardstickOpsPerSecond, ratio } = row;
     shown.push([name, number.format(opsPerSecond), yardstick, number.format(yardstickOpsPerSecond), ratio.toFixed(2)]);

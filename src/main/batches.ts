@@ -2,7 +2,7 @@ import { randomUUIDv7 } from "node:crypto";
 import manifest from "../../package.json" with { type: "json" };
 import { BatchSource } from "../world/batch-source.ts";
 import { nowMs } from "./clock.ts";
-import type { GameParts, RunningGame } from "./game.ts";
+import type { GameParts, RunningGame } from "./game-parts.ts";
 
 /** From now on everything that the game decides goes into the journal's batches. */
 export function connectToJournal({ config, log, journal }: GameParts, game: RunningGame): void {

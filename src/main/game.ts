@@ -1,9 +1,6 @@
-import type { Logger } from "pino";
-import type { Config } from "../config/config.ts";
 import type { Content } from "../content/definitions.ts";
 import { EventManager, type VersionedDefinition } from "../events/event-manager.ts";
 import { RunLedger } from "../events/run-ledger.ts";
-import type { Game } from "../handlers/game.ts";
 import { RunStore } from "../journal/run-store.ts";
 import { SessionRegistry } from "../net/session-registry.ts";
 import { storeDefinitions } from "../persistence/public-events.ts";
@@ -15,29 +12,12 @@ import type { Player } from "../world/entity.ts";
 import { World } from "../world/world.ts";
 import { connectToJournal } from "./batches.ts";
 import { nowMs } from "./clock.ts";
-import type { Journal } from "./journal.ts";
+import type { GameParts, RunningGame } from "./game-parts.ts";
 import type { Persistence } from "./persistence.ts";
 import { recoverRuns } from "./recovery.ts";
 import { startSettlement } from "./settlement.ts";
 import type { Steps } from "./steps.ts";
 import { startTimers } from "./timers.ts";
-
-export type GameParts = {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly content: Content;
-  readonly persistence: Persistence;
-  readonly journal: Journal;
-};
-
-/** The running game. `flushAll` writes what was sent to sessions: the listener's, once there is one. */
-export type RunningGame = Game & {
-  readonly content: Content;
-  readonly registry: SessionRegistry<Player>;
-  readonly worldPresenter: WorldPresenter;
-  readonly runs: RunStore;
-  flushAll: () => void;
-};
 
 /** The world, the events, what shows them and what pays for them; runs that a killed server left go on. */
 export async function startGame(steps: Steps, parts: GameParts): Promise<RunningGame> {

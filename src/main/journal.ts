@@ -2,11 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { GroupCommit } from "../journal/group-commit.ts";
+import { classifyError } from "../journal/late-errors.ts";
 import { ProjectionRunner } from "../journal/projection-runner.ts";
 import { projections } from "../journal/projections/all.ts";
 import { headPosition } from "../journal/read.ts";
 import { JournalWriter } from "../journal/writer.ts";
 import type { Database } from "../persistence/database.ts";
+import { PersistenceError } from "../persistence/persistence-error.ts";
 import type { DatabaseClient } from "../persistence/pool.ts";
 import { takeRealmLock } from "../persistence/realm-lock.ts";
 import type { Persistence } from "./persistence.ts";
@@ -56,6 +58,7 @@ export async function startJournal(
     () =>
       new GroupCommit({
         append: (appends) => writer.append(appends),
+        classify,
         wait: (ms, signal) => wait(ms, undefined, { signal }),
         log,
       }),
@@ -79,4 +82,9 @@ async function connectAsRealm(database: Database, realmId: number): Promise<Data
     client.release(true);
     throw error;
   }
+}
+
+/** Whatever keeps us from connecting may pass; a batch that may still become durable is never given up. */
+function classify(error: unknown) {
+  return error instanceof PersistenceError ? "late" : classifyError(error);
 }

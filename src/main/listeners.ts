@@ -19,7 +19,7 @@ import { findCharacter } from "../persistence/characters.ts";
 import type { Character } from "../world/character-store.ts";
 import type { Player } from "../world/entity.ts";
 import { nowMs } from "./clock.ts";
-import type { RunningGame } from "./game.ts";
+import type { RunningGame } from "./game-parts.ts";
 import type { Journal } from "./journal.ts";
 import type { Persistence } from "./persistence.ts";
 import type { Steps } from "./steps.ts";

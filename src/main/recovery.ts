@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { nowMs } from "./clock.ts";
-import type { RunningGame } from "./game.ts";
+import type { RunningGame } from "./game-parts.ts";
 
 /** Runs that were active when the last server of this realm went down go on where the journal has them. */
 export async function recoverRuns({ manager, world, runs }: RunningGame, log: Logger): Promise<void> {

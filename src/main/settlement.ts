@@ -5,7 +5,7 @@ import type { RecordedEvent } from "../journal/event.ts";
 import { SettlementStore } from "../journal/settlement-store.ts";
 import { RewardPool } from "../rewards/reward-pool.ts";
 import { Settlement } from "../rewards/settlement.ts";
-import type { GameParts, RunningGame } from "./game.ts";
+import type { GameParts, RunningGame } from "./game-parts.ts";
 import type { Steps } from "./steps.ts";
 
 /** Ended runs are paid: those of a server that was killed first, then each as its end becomes durable. */

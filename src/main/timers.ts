@@ -1,6 +1,6 @@
 import { snapshotOf } from "../events/run-snapshot.ts";
 import { nowMs } from "./clock.ts";
-import type { GameParts, RunningGame } from "./game.ts";
+import type { GameParts, RunningGame } from "./game-parts.ts";
 import type { Steps } from "./steps.ts";
 
 const WORLD_TICK_MS = 100;

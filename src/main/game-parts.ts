@@ -1,0 +1,28 @@
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import type { Content } from "../content/definitions.ts";
+import type { Game } from "../handlers/game.ts";
+import type { RunStore } from "../journal/run-store.ts";
+import type { SessionRegistry } from "../net/session-registry.ts";
+import type { WorldPresenter } from "../presenters/world-presenter.ts";
+import type { Player } from "../world/entity.ts";
+import type { Journal } from "./journal.ts";
+import type { Persistence } from "./persistence.ts";
+
+/** What the game is made from. */
+export type GameParts = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly content: Content;
+  readonly persistence: Persistence;
+  readonly journal: Journal;
+};
+
+/** The running game. `flushAll` writes what was sent to sessions: the listener's, once there is one. */
+export type RunningGame = Game & {
+  readonly content: Content;
+  readonly registry: SessionRegistry<Player>;
+  readonly worldPresenter: WorldPresenter;
+  readonly runs: RunStore;
+  flushAll: () => void;
+};
