@@ -23,6 +23,8 @@ export type Journal = {
 
 /** A dead server's last statement may hold the realm for a moment. */
 const REALM_WAIT_MS = 15_000;
+/** Zones flush every 25 ms: more commits than a few between two flushes would only cost. */
+const COMMIT_INTERVAL_MS = 5;
 /** How long a stop waits for what is pending to become durable. */
 const DRAIN_MS = 10_000;
 
@@ -59,6 +61,7 @@ export async function startJournal(
       new GroupCommit({
         append: (appends) => writer.append(appends),
         classify,
+        minIntervalMs: COMMIT_INTERVAL_MS,
         wait: (ms, signal) => wait(ms, undefined, { signal }),
         log,
       }),

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ServerProcess } from "../../support/server-process.ts";
+import { runBots } from "./bots-run.ts";
+
+const TICKET_SECRET = "what bots and their server share";
+const BOTS = 20;
+
+let server: ServerProcess;
+beforeAll(async () => {
+  server = await ServerProcess.start({ TICKET_SECRET });
+});
+afterAll(() => server.remove());
+
+const environment = () => ({ DATA_DIR: server.dataDir, DATABASE_URL: server.database.url, TICKET_SECRET });
+
+type Row = { character_id: string; contribution: string };
+
+test("20 bots play a three-phase event to its end, and the tables hold what they were shown", async () => {
+  const words = ["--count", String(BOTS), "--event", "101", "--start", "--seconds", "100", "--dialect", "2"];
+  const { code, report, stderr } = await runBots(words, environment());
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(report).toMatchObject({ outcome: "completed", reconnects: 0, regressions: 0 });
+  expect(report.bots).toHaveLength(BOTS);
+  expect(report.latencyMs.samples).toBeGreaterThan(0);
+  expect(report.bots.every(({ xp, tier }) => xp > 0 && tier !== "")).toBe(true);
+
+  const rows = await server.rows<Row>(
+    "select character_id, contribution from event_participations where event_instance_id = $1",
+    [report.instanceId],
+  );
+  const stored = new Map(rows.map((row) => [Number(row.character_id), Number(row.contribution)]));
+  expect(stored).toEqual(new Map(report.bots.map((bot) => [bot.characterId, bot.contribution])));
+  expect(server.errors).toEqual([]);
+}, 120_000);
+
+test("a server that is killed and started again in the middle of play loses nothing, and the bots come back", async () => {
+  let killed: Promise<void> | null = null;
+  const kill = async (): Promise<void> => {
+    await server.kill();
+    await server.up();
+  };
+  const words = ["--count", "10", "--event", "101", "--start", "--seconds", "100", "--rate", "2"];
+  const { code, report } = await runBots(words, environment(), (line) => {
+    if (line.kind === "progress") killed ??= kill();
+  });
+  await killed;
+  expect(killed).not.toBeNull();
+  expect(code).toBe(0);
+  expect(report).toMatchObject({ outcome: "completed", reconnects: 10, regressions: 0 });
+}, 120_000);
+
+test("a rate is kept by every bot, and time that is over ends the run", async () => {
+  const words = ["--count", "10", "--event", "105", "--start", "--seconds", "6", "--rate", "20"];
+  const { code, report, lines } = await runBots(words, environment());
+  expect(code).toBe(1);
+  expect(report.outcome).toBe("timeout");
+  expect(report.actionsPerSecond).toBeGreaterThan(180);
+  expect(report.actionsPerSecond).toBeLessThan(220);
+  expect(report.bots.reduce((sum, { errors }) => sum + errors, 0)).toBe(0);
+  expect(lines.filter((line) => "outcome" in line)).toHaveLength(1);
+});
+
+test("what cannot be is said in one sentence", async () => {
+  const noServer = await runBots(["--count", "1", "--event", "101"], { DATA_DIR: `${server.dataDir}/nowhere` });
+  expect(noServer).toMatchObject({ code: 1, lines: [] });
+  expect(noServer.stderr).toMatch(/^No server is running for DATA_DIR .+ start one with "npm start".+\.\n$/);
+  const unknownEvent = await runBots(["--count", "1", "--event", "999"], environment());
+  expect(unknownEvent).toMatchObject({ code: 1, lines: [] });
+  expect(unknownEvent.stderr).toMatch(/^There is no event 999 in .+: take one of 101 \(.+\n$/);
+  const stranger = await runBots(["--count", "1", "--event", "101"], {
+    ...environment(),
+    TICKET_SECRET: "another secret!!",
+  });
+  expect(stranger).toMatchObject({ code: 1, lines: [] });
+  expect(stranger.stderr).toContain("give the bots the DATA_DIR or TICKET_SECRET of that server");
+  const wrong = await runBots(["--count", "none", "--event", "101"], environment());
+  expect(wrong).toMatchObject({ code: 2, lines: [] });
+});
