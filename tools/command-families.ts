@@ -36,6 +36,7 @@ const registerMigrate = async (program: Command): Promise<void> => {
 /** In the order in which the help lists them. */
 export const families: readonly Family[] = [
   { name: "serve", register: async (program) => (await import("./serve.ts")).registerServeCommand(program) },
+  { name: "bots", register: async (program) => (await import("./bots.ts")).registerBotsCommand(program) },
   { name: "gm", register: async (program) => (await import("./gm.ts")).registerGmCommand(program) },
   { name: "ticket", register: async (program) => (await import("./ticket.ts")).registerTicketCommands(program) },
   { name: "account", register: async (program) => (await import("./account.ts")).registerAccountCommands(program) },

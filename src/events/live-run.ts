@@ -150,8 +150,9 @@ export class LiveRun {
     this.endPhaseIfDone(nowMs);
   }
 
-  /** A phase without objectives, or whose targets are all 0, is done as soon as it begins. */
+  /** A phase without objectives is done as soon as it begins; an event without phases is not ended by them. */
   endPhaseIfDone(nowMs: number): void {
+    if (this.state.definition.phases.length === 0) return;
     while (this.isActive && isPhaseComplete(this.state.objectives)) {
       const next = this.state.phase + 1;
       if (next >= this.state.definition.phases.length) this.#complete(nowMs);

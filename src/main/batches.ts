@@ -28,4 +28,6 @@ export function connectToJournal({ config, log, journal }: GameParts, game: Runn
     },
   });
   journal.commit.addSource(source);
+  // What recovery decided asked before there was a source.
+  journal.commit.request();
 }

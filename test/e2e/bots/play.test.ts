@@ -13,7 +13,15 @@ afterAll(() => server.remove());
 
 const environment = () => ({ DATA_DIR: server.dataDir, DATABASE_URL: server.database.url, TICKET_SECRET });
 
-type Row = { character_id: string; contribution: string };
+/** What the tables hold of a run, per character in the order of their numbers. */
+const storedOf = (instanceId: number) =>
+  server.rows(
+    `select character_id::int as "characterId", contribution_score::int as score, contribution::int, tier, xp::int,
+            gold::int, items
+       from reward_grants join event_participations using (event_instance_id, character_id)
+      where event_instance_id = $1 order by character_id`,
+    [instanceId],
+  );
 
 test("20 bots play a three-phase event to its end, and the tables hold what they were shown", async () => {
   const words = ["--count", String(BOTS), "--event", "101", "--start", "--seconds", "100", "--dialect", "2"];
@@ -24,12 +32,11 @@ test("20 bots play a three-phase event to its end, and the tables hold what they
   expect(report.latencyMs.samples).toBeGreaterThan(0);
   expect(report.bots.every(({ xp, tier }) => xp > 0 && tier !== "")).toBe(true);
 
-  const rows = await server.rows<Row>(
-    "select character_id, contribution from event_participations where event_instance_id = $1",
-    [report.instanceId],
-  );
-  const stored = new Map(rows.map((row) => [Number(row.character_id), Number(row.contribution)]));
-  expect(stored).toEqual(new Map(report.bots.map((bot) => [bot.characterId, bot.contribution])));
+  const told = report.bots.map(({ characterId, contribution, tier, xp, gold, items }) => {
+    return { characterId, score: contribution, contribution, tier, xp, gold, items };
+  });
+  // Tables follow the journal, a moment after what is shown.
+  await expect.poll(() => storedOf(report.instanceId), { timeout: 10_000 }).toEqual(told);
   expect(server.errors).toEqual([]);
 }, 120_000);
 

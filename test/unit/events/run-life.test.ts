@@ -50,6 +50,15 @@ describe("phases", () => {
   });
 });
 
+test("an event without phases is not over when it starts", () => {
+  const runs = new Runs(event([], { durationMs: 1_000 }));
+  const run = runs.start();
+  expect(runs.run(run).durable.status).toBe("active");
+  runs.manager.tick(1_000);
+  runs.commit(1_000);
+  expect(runs.run(run).durable.status).toBe("failed");
+});
+
 describe("time", () => {
   test("the event's limit fails a run that nobody takes part in", () => {
     const runs = new Runs(event([[kill(1)]], { durationMs: 1_000 }));
