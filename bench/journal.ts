@@ -46,14 +46,14 @@ async function measure(client: SqlClient, size: number): Promise<BenchRow> {
     await slice(isWarmUp ? { events: 0, ms: 0 } : ours, size, (appends) => appendBatch(client, appends));
     await slice(isWarmUp ? { events: 0, ms: 0 } : yardstick, size, (appends) => plain.insert(appends));
   }
-  const opsPerSecond = (ours.events / ours.ms) * 1000;
-  const yardstickOpsPerSecond = (yardstick.events / yardstick.ms) * 1000;
+  const value = (ours.events / ours.ms) * 1000;
+  const yardstickValue = (yardstick.events / yardstick.ms) * 1000;
   return {
     name: `append, ${size} a batch`,
-    opsPerSecond,
+    value,
     yardstick: "unnest",
-    yardstickOpsPerSecond,
-    ratio: opsPerSecond / yardstickOpsPerSecond,
+    yardstickValue,
+    ratio: value / yardstickValue,
   };
 }
 

@@ -34,9 +34,9 @@ export async function run(): Promise<BenchSection> {
       );
       rows.push({
         name: `${runs} runs of ${participants} participants`,
-        opsPerSecond: pooled,
+        value: pooled,
         yardstick: YARDSTICK,
-        yardstickOpsPerSecond: inline,
+        yardstickValue: inline,
         ratio: pooled / inline,
       });
     }

@@ -6,8 +6,9 @@ import { run as framing } from "./framing.ts";
 import { run as journal } from "./journal.ts";
 import { run as rewards } from "./rewards.ts";
 import type { BenchSection } from "./section.ts";
+import { run as tcp } from "./tcp.ts";
 
-/** `npm run bench [name…]`: every figure beside its yardstick of the same run; compare the ratios, not the figures. */
+/** `npm run bench [-- name…]`: every figure beside its yardstick of the same run; compare ratios, not figures. */
 
 const sections: Record<string, () => Promise<BenchSection>> = {
   codec,
@@ -15,24 +16,28 @@ const sections: Record<string, () => Promise<BenchSection>> = {
   events,
   rewards,
   journal: () => withBenchDatabase(journal),
+  tcp,
 };
 
-const wanted = process.argv.slice(2).filter((word) => word in sections);
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const words = process.argv.slice(2);
+const unknown = words.filter((word) => !(word in sections));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no section ${unknown.join(", ")}: name some of ${Object.keys(sections).join(", ")}.\n`,
+  );
+  process.exit(2);
+}
 
-for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) {
+for (const name of words.length > 0 ? words : Object.keys(sections)) {
   const section = await sections[name]?.();
   if (section !== undefined) process.stdout.write(`\n${section.name}\n${table(section)}\n`);
 }
 
-function table({ rows }: BenchSection): string {
-  const shown = new Table({
-    head: ["", "per second", "yardstick", "per second", "ratio"],
-    style: { head: [], border: [] },
-  });
-  for (const row of rows) {
-    const { name, opsPerSecond, yardstick, yardstickOpsPerSecond, ratio } = row;
-    shown.push([name, number.format(opsPerSecond), yardstick, number.format(yardstickOpsPerSecond), ratio.toFixed(2)]);
+function table({ rows, unit = "per second" }: BenchSection): string {
+  const shown = new Table({ head: ["", unit, "yardstick", unit, "ratio"], style: { head: [], border: [] } });
+  for (const { name, value, yardstick, yardstickValue, ratio } of rows) {
+    shown.push([name, number.format(value), yardstick, number.format(yardstickValue), ratio.toFixed(2)]);
   }
   return shown.toString();
 }

@@ -20,13 +20,13 @@ const ROUND_MS = 12;
  */
 export function measureSideBySide({ name, yardstick, ours, theirs }: Contest): BenchRow {
   const counts = [warmUp(ours), warmUp(theirs)] as const;
-  let opsPerSecond = 0;
-  let yardstickOpsPerSecond = 0;
+  let value = 0;
+  let yardstickValue = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    opsPerSecond = Math.max(opsPerSecond, rate(ours, counts[0]));
-    yardstickOpsPerSecond = Math.max(yardstickOpsPerSecond, rate(theirs, counts[1]));
+    value = Math.max(value, rate(ours, counts[0]));
+    yardstickValue = Math.max(yardstickValue, rate(theirs, counts[1]));
   }
-  return { name, opsPerSecond, yardstick, yardstickOpsPerSecond, ratio: opsPerSecond / yardstickOpsPerSecond };
+  return { name, value, yardstick, yardstickValue, ratio: value / yardstickValue };
 }
 
 /** Doubles the count until a round takes its time; by then the code is compiled. */

@@ -48,7 +48,7 @@ export function decide(sight: Sight, memory: Memory, data: GameData, hurt: Hurt 
 }
 
 /** Whether points of damage to this entity count for an open objective of the run. */
-export function damageCounts(sight: Sight, data: GameData, entity: SeenEntity): boolean {
+function damageCounts(sight: Sight, data: GameData, entity: SeenEntity): boolean {
   const { run } = sight;
   return (
     run?.objectives.some((objective) => {

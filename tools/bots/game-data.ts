@@ -43,8 +43,8 @@ export async function loadGameData(contentDir: string, eventId: number): Promise
   return gameDataOf(loaded.content, eventId, contentDir);
 }
 
-/** As `loadGameData`, from content that is loaded already; `source` names it in the message. */
-export function gameDataOf(content: Content, eventId: number, source: string): GameData {
+/** `source` names the content in the message. */
+function gameDataOf(content: Content, eventId: number, source: string): GameData {
   const event = content.events.get(eventId);
   const zone = content.zones.get(event?.zoneId ?? 0);
   if (event === undefined || zone === undefined) throw unknownEvent(content, eventId, source);

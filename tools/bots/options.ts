@@ -29,9 +29,9 @@ export type BotsOptions = {
   readonly port: number | null;
 };
 
-export const MAX_BOTS = 10_000;
+const MAX_BOTS = 10_000;
 /** A server takes 200 packets a second from a session; moving, joining and turning in need some of them. */
-export const MAX_RATE = 150;
+const MAX_RATE = 150;
 const MAX_SECONDS = 86_400;
 const MAX_ID = 0xffff_ffff;
 

@@ -17,7 +17,9 @@ const environment = () => ({ DATA_DIR: server.dataDir, DATABASE_URL: server.data
 const storedOf = (instanceId: number) =>
   server.rows(
     `select character_id::int as "characterId", contribution_score::int as score, contribution::int, tier, xp::int,
-            gold::int, items
+            gold::int, coalesce(
+              (select jsonb_agg(item order by (item->>'itemId')::int) from jsonb_array_elements(items) item), '[]'
+            ) as items
        from reward_grants join event_participations using (event_instance_id, character_id)
       where event_instance_id = $1 order by character_id`,
     [instanceId],
@@ -35,6 +37,7 @@ test("20 bots play a three-phase event to its end, and the tables hold what they
   const told = report.bots.map(({ characterId, contribution, tier, xp, gold, items }) => {
     return { characterId, score: contribution, contribution, tier, xp, gold, items };
   });
+  told.sort((one, other) => one.characterId - other.characterId);
   // Tables follow the journal, a moment after what is shown.
   await expect.poll(() => storedOf(report.instanceId), { timeout: 10_000 }).toEqual(told);
   expect(server.errors).toEqual([]);

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { measureEcho } from "./echo.ts";
+import type { BenchSection } from "./section.ts";
+
+const BOTS = 500;
+const RATE = 20;
+const SECONDS = 15;
+/** The event of the shipped content that is made for load: one creature that takes any amount of damage. */
+const EVENT_ID = 105;
+const READY_MS = 30_000;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const report = z.object({
+  actionsPerSecond: z.number(),
+  latencyMs: z.object({ p50: z.number(), p99: z.number() }),
+});
+
+/** 500 bots at 20 actions a second on a fresh server with the embedded database, beside a bare echo of the same load. */
+export async function run(): Promise<BenchSection> {
+  const echo = await measureEcho({ connections: BOTS, rate: RATE, seconds: SECONDS });
+  const dataDir = await mkdtemp(join(tmpdir(), "zonetide-bench-"));
+  await chmod(dataDir, 0o711);
+  const server = zonetide(["serve", "--game-port", "0", "--console-port", "0", "--data-dir", dataDir], "ignore");
+  try {
+    await ready(dataDir, server);
+    const { latencyMs, actionsPerSecond } = await bots(dataDir);
+    const yardstick = "bare echo of the same packets";
+    const name = `TCP: ${BOTS} bots, ${Math.round(actionsPerSecond)} actions/s, action to durable progress shown`;
+    const row = (percentile: "p50" | "p99") => ({
+      name: percentile,
+      value: latencyMs[percentile],
+      yardstick,
+      yardstickValue: echo[percentile],
+      ratio: latencyMs[percentile] / echo[percentile],
+    });
+    return { name, unit: "ms", rows: [row("p50"), row("p99")] };
+  } finally {
+    await ended(server, "SIGTERM");
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function bots(dataDir: string): Promise<z.output<typeof report>> {
+  const words = ["bots", "--event", `${EVENT_ID}`, "--start", "--count", `${BOTS}`, "--rate", `${RATE}`, "--json"];
+  const child = zonetide([...words, "--seconds", `${SECONDS}`, "--data-dir", dataDir], "pipe");
+  let output = "";
+  child.stdout?.on("data", (chunk) => {
+    output += chunk;
+  });
+  await ended(child);
+  return report.parse(JSON.parse(output.trim().split("\n").at(-1) ?? ""));
+}
+
+async function ready(dataDir: string, server: ChildProcess): Promise<void> {
+  for (const deadline = performance.now() + READY_MS; performance.now() < deadline; await delay(50)) {
+    if (server.exitCode !== null) throw new Error("the server did not start: run it by hand to see why");
+    const isThere = await readFile(join(dataDir, "server.json")).catch(() => null);
+    if (isThere !== null) return;
+  }
+  throw new Error("the server was not ready in time");
+}
+
+function zonetide(words: readonly string[], stdout: "ignore" | "pipe"): ChildProcess {
+  const env = { ...process.env, LOG_LEVEL: "warn" };
+  return spawn(process.execPath, [join(root, "bin/zonetide.js"), ...words], {
+    cwd: root,
+    env,
+    stdio: ["ignore", stdout, "inherit"],
+  });
+}
+
+function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("close", () => resolve());
+    if (signal !== undefined) child.kill(signal);
+  });
+}
