@@ -18,6 +18,9 @@ import { runGmCommand } from "./gm.ts";
 
 const keys = [...databaseKeys, "contentDir", "ticketSecret"] as const;
 
+/** One Ctrl-C may arrive twice, from the terminal and from npm: only a later one means that logging out takes too long. */
+const SAME_SIGNAL_MS = 1_000;
+
 const HELP = `
 The characters are "Bot 1", "Bot 2", …; they are made in the database of the data directory, and their tickets with its
 secret. The event, its zone and the spells are those of CONTENT_DIR; everything else the bots know from what they are
@@ -68,9 +71,14 @@ async function playBots(options: BotsOptions, config: Config): Promise<void> {
   const roster = await makeRoster(config, options.count);
   const display = makeDisplay(data, options.json, process.stdout);
   const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+  let interruptedAtMs = Number.POSITIVE_INFINITY;
+  const interrupt = (): void => {
+    if (performance.now() - interruptedAtMs > SAME_SIGNAL_MS) process.exit(exitCodes.failed);
+    interruptedAtMs = Math.min(interruptedAtMs, performance.now());
+    interruption.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
   const fleet = new Fleet({
     roster,
     data,

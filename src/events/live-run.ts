@@ -8,7 +8,7 @@ import {
   objectivesOf,
   type RunState,
 } from "./run-state.ts";
-import type { Contributor } from "./signals.ts";
+import { type Contributor, contributorNow } from "./signals.ts";
 
 /** What each contributor to a required objective gets when it completes. */
 const OBJECTIVE_BONUS = 25;
@@ -236,7 +236,7 @@ export class LiveRun {
 
   #push(event: RunEvent, nowMs: number): void {
     this.#closeBatch(nowMs);
-    this.#pending.push({ event, by: this.#batch.lastBy });
+    this.#pending.push({ event, by: this.#lastBy() });
     this.#changed(this, false);
   }
 
@@ -249,7 +249,12 @@ export class LiveRun {
 
   #closeBatch(nowMs: number): void {
     if (this.#batch.isEmpty) return;
-    this.#pending.push({ event: this.#batch.close(this.elapsedMs(nowMs), nowMs), by: this.#batch.lastBy });
+    this.#pending.push({ event: this.#batch.close(this.elapsedMs(nowMs), nowMs), by: this.#lastBy() });
+  }
+
+  #lastBy(): Contributor | null {
+    const { lastBy } = this.#batch;
+    return lastBy === null ? null : contributorNow(lastBy);
   }
 }
 

@@ -6,6 +6,11 @@
 /** A character and the packet by which it took part: session (a UUID) and number of the packet within it. */
 export type Contributor = { readonly characterId: number; readonly correlation: string; readonly packet: number };
 
+/** A contributor as it is now: a player's own object goes on to its next packet. */
+export function contributorNow({ characterId, correlation, packet }: Contributor): Contributor {
+  return { characterId, correlation, packet };
+}
+
 /** A contributor to a kill, with the damage that it dealt in all. */
 export type Damager = Contributor & { readonly damage: number };
 

@@ -1,4 +1,4 @@
-import type { Contributor } from "../events/signals.ts";
+import { type Contributor, contributorNow } from "../events/signals.ts";
 import type { CharacterEvent } from "./character-events.ts";
 
 /** A character in memory: its items as decided (ahead of the journal by what is pending). */
@@ -81,7 +81,7 @@ export class CharacterStore {
     add(character.items, itemId, quantity);
     const pending = this.#pendingOf(character);
     add(pending.gains, itemId, quantity);
-    pending.by = by;
+    pending.by = contributorNow(by);
   }
 
   /** Takes an item for an objective. The caller has seen to it that the character holds as many. */
@@ -95,7 +95,10 @@ export class CharacterStore {
     const pending = this.#pendingOf(character);
     closeGains(pending, character, nowMs);
     const { characterId } = character;
-    pending.events.push({ event: { type: "ItemsTurnedIn", data: { characterId, ...turnedIn, atMs: nowMs } }, by });
+    pending.events.push({
+      event: { type: "ItemsTurnedIn", data: { characterId, ...turnedIn, atMs: nowMs } },
+      by: contributorNow(by),
+    });
   }
 
   /** A reward became durable at this position: whoever is here, or being read, has the items now. */
