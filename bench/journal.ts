@@ -119,6 +119,7 @@ function contribution(index: number): NewEvent {
     damageRest: 20,
     healingRest: 0,
     healingScore: 0,
+    left: false,
     objectives: [0],
     correlation: "018f3c1e-7b7a-7c5d-9a51-3f1f6f5b2a10",
     packet: index,

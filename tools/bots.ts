@@ -70,15 +70,7 @@ async function playBots(options: BotsOptions, config: Config): Promise<void> {
   await greet(address, options);
   const roster = await makeRoster(config, options.count);
   const display = makeDisplay(data, options.json, process.stdout);
-  const interruption = new AbortController();
-  let interruptedAtMs = Number.POSITIVE_INFINITY;
-  const interrupt = (): void => {
-    if (performance.now() - interruptedAtMs > SAME_SIGNAL_MS) process.exit(exitCodes.failed);
-    interruptedAtMs = Math.min(interruptedAtMs, performance.now());
-    interruption.abort();
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  const interruption = listenForInterrupts();
   const fleet = new Fleet({
     roster,
     data,
@@ -98,9 +90,27 @@ async function playBots(options: BotsOptions, config: Config): Promise<void> {
     if (result.outcome !== "completed") process.exitCode = exitCodes.failed;
   } finally {
     display.stop();
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    interruption.end();
   }
+}
+
+/** Aborts `signal` on Ctrl-C, until `end`. */
+function listenForInterrupts(): { readonly signal: AbortSignal; end(): void } {
+  const controller = new AbortController();
+  let firstAtMs = Number.POSITIVE_INFINITY;
+  const interrupt = (): void => {
+    if (performance.now() - firstAtMs > SAME_SIGNAL_MS) process.exit(exitCodes.failed);
+    firstAtMs = Math.min(firstAtMs, performance.now());
+    controller.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const name of signals) process.on(name, interrupt);
+  return {
+    signal: controller.signal,
+    end: () => {
+      for (const name of signals) process.off(name, interrupt);
+    },
+  };
 }
 
 /** Where the bots connect to: what was given, else the server of the data directory, wherever it is at the moment. */

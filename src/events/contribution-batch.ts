@@ -103,6 +103,7 @@ export class ContributionBatch {
       damageRest: participants.damageRests[slot] ?? 0,
       healingRest: participants.healingRests[slot] ?? 0,
       healingScore: participants.healingScores[slot] ?? 0,
+      left: participants.left[slot] === 1,
       objectives: contributed,
       correlation: this.#correlations[slot] ?? "",
       packet: this.#packets[slot] ?? 0,

@@ -52,6 +52,8 @@ export type ContributionDelta = {
   readonly healingRest: number;
   /** Contribution from healing in this run so far (500 at most). */
   readonly healingScore: number;
+  /** Whether it had left before and did nothing since: who left still gets the bonus of what it contributed to. */
+  readonly left: boolean;
   /** Indices of the phase's objectives that this participant has contributed to within this batch. */
   readonly objectives: readonly number[];
   /** Session (a UUID) and number of the last packet that caused this; empty and 0 where no packet did. */

@@ -137,6 +137,7 @@ function applyDelta(state: RunState, delta: ContributionDelta): void {
   participants.damageRests[slot] = delta.damageRest;
   participants.healingRests[slot] = delta.healingRest;
   participants.healingScores[slot] = delta.healingScore;
+  participants.left[slot] = delta.left ? 1 : 0;
   for (const index of delta.objectives) markContributor(objectiveAt(state, index), slot);
 }
 

@@ -32,8 +32,11 @@ function fold(page: Page, event: DomainEvent): void {
       joined(page, event, event.data.characterId).leftAtMs = event.data.atMs;
       return;
     case "ContributionsRecorded":
-      for (const { characterId, score } of event.data.participants) {
-        joined(page, event, characterId).contributionScore += score;
+      for (const { characterId, score, left } of event.data.participants) {
+        const leftAtMs = page.rows.get(instanceIdOf(event))?.get(characterId)?.leftAtMs ?? null;
+        const row = joined(page, event, characterId);
+        row.contributionScore += score;
+        if (left) row.leftAtMs = leftAtMs;
       }
       return;
     case "ObjectiveCompleted":

@@ -100,7 +100,7 @@ test("the live state, the durable one and a replay of the journal are the same a
       expect(essence(replay(runs.events))).toEqual(essence(durable));
       expect(essence(runFromSnapshot(JSON.parse(JSON.stringify(essence(durable)))))).toEqual(essence(durable));
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });
 

@@ -130,6 +130,18 @@ describe("joining and leaving", () => {
   });
 });
 
+test("who left still gets the bonus of what it contributed to, and has left all the same", () => {
+  const runs = new Runs(event([[kill(2)], [kill(9)]]));
+  const run = runs.start();
+  runs.kill(7, [[1, 1]]);
+  runs.manager.leave(run, by(1), 0);
+  runs.kill(7, [[2, 1]]);
+  runs.commit();
+  expect(runs.score(run, 1)).toBe(10 + 25);
+  expect(runs.run(run).durable.participants.left[0]).toBe(1);
+  expect(runs.manager.leave(run, by(1), 0)).toEqual({ ok: false, refusal: "not_participating" });
+});
+
 describe("several runs", () => {
   test("two events in one zone count the same creature", () => {
     const runs = new Runs(event([[kill(9)]]), event([[kill(9)]], { id: 2 }));

@@ -34,7 +34,15 @@ export function at(elapsedMs: number) {
 }
 
 export function delta(characterId: number, score: number): ContributionDelta {
-  const rests = { damageRest: 0, healingRest: 0, healingScore: 0, objectives: [0], correlation: "", packet: 0 };
+  const rests = {
+    damageRest: 0,
+    healingRest: 0,
+    healingScore: 0,
+    left: false,
+    objectives: [0],
+    correlation: "",
+    packet: 0,
+  };
   return { characterId, score, ...rests };
 }
 
