@@ -23,12 +23,30 @@ const unwritable = (path: string, error: unknown): OperatorError =>
  */
 export const ensureDataDir = async (dataDir: string): Promise<void> => {
   try {
-    const made = await mkdir(dataDir, { recursive: true });
-    if (made !== undefined) await chmod(dataDir, isRoot() ? ROOT_DIR_MODE : OWN_DIR_MODE);
+    const made = await makeFolder(dataDir);
+    if (made) await chmod(dataDir, isRoot() ? ROOT_DIR_MODE : OWN_DIR_MODE);
     else if (isRoot()) await openToPassage(dataDir);
   } catch (error) {
     throw unwritable(dataDir, error);
   }
+};
+
+/**
+ * Makes a folder and those above it; false if it was there. One by one, since Node's own recursive way never returns
+ * where the system says "no such folder" to every name (below /proc).
+ */
+const makeFolder = async (path: string): Promise<boolean> => {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (systemCode(error) === "EEXIST" && (await stat(path)).isDirectory()) return false;
+    if (systemCode(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path).catch((racing: unknown) => {
+      if (systemCode(racing) !== "EEXIST") throw racing;
+    });
+  }
+  return true;
 };
 
 /** A folder somebody made beforehand (`mktemp -d` makes 0700) gets the passage and nothing else. */
