@@ -3,6 +3,8 @@ export type OutFrame = {
   readonly buffer: Buffer;
   /** Progress that a later frame of the same key supersedes; null: this frame must not be dropped. */
   readonly key: string | null;
+  /** The frames that `buffer` is made of, where it is several in one; they are told apart only when space is tight. */
+  readonly parts?: readonly OutFrame[];
 };
 
 /** What an outbox needs of a socket: bytes not yet taken by the kernel, and a write that says when they were. */
@@ -54,8 +56,8 @@ export class Outbox {
   /** Adds a frame behind the others; constant time, amortised. False if it overflowed. */
   push(frame: OutFrame): boolean {
     if (this.#overflowed) return false;
-    const arrival = this.#add(frame);
-    if (this.#lastOfKey !== null) this.#supersede(arrival, frame);
+    if (this.#lastOfKey === null) this.#add(frame);
+    else for (const part of frame.parts ?? [frame]) this.#supersede(this.#add(part), part);
     const tightBytes = this.#limits.outboxBytes / 2;
     if (this.#heldBytes() > tightBytes && this.#lastOfKey === null) this.#dropSuperseded();
     // An idle socket means that we said much at once, not that the reader is slow.
@@ -106,8 +108,12 @@ export class Outbox {
   }
 
   #dropSuperseded(): void {
+    const frames = [...this.#frames.values()];
+    this.#forget();
     this.#lastOfKey = new Map();
-    for (const [arrival, frame] of this.#frames) this.#supersede(arrival, frame);
+    for (const frame of frames) {
+      for (const part of frame.parts ?? [frame]) this.#supersede(this.#add(part), part);
+    }
   }
 
   #supersede(arrival: number, frame: OutFrame): void {

@@ -5,13 +5,11 @@ import type { FieldsOf, PacketDefinition } from "../protocol/packet-definition.t
 
 /** A packet for many: encoded once per dialect, and the same buffer goes to every session. */
 export class SharedFrame {
-  readonly #encode: (dialect: Dialect) => Buffer;
-  readonly #key: string | null;
+  readonly #encode: (dialect: Dialect) => OutFrame;
   readonly #frames: [OutFrame | null, OutFrame | null] = [null, null];
 
-  private constructor(encode: (dialect: Dialect) => Buffer, key: string | null) {
+  private constructor(encode: (dialect: Dialect) => OutFrame) {
     this.#encode = encode;
-    this.#key = key;
   }
 
   /** @param key marks progress that a later frame of the same key supersedes; null: must not be dropped */
@@ -20,12 +18,20 @@ export class SharedFrame {
     fields: FieldsOf<Definition>,
     key: string | null = null,
   ): SharedFrame {
-    return new SharedFrame((dialect) => encodeFrame(definition, fields, dialect), key);
+    return new SharedFrame((dialect) => ({ buffer: encodeFrame(definition, fields, dialect), key }));
+  }
+
+  /** Several packets as one frame, for whoever is shown them all. */
+  static bundle(frames: readonly SharedFrame[]): SharedFrame {
+    return new SharedFrame((dialect) => {
+      const parts = frames.map((frame) => frame.in(dialect));
+      return { buffer: Buffer.concat(parts.map(({ buffer }) => buffer)), key: null, parts };
+    });
   }
 
   in(dialect: Dialect): OutFrame {
     const at = dialect === 1 ? 0 : 1;
-    const frame = this.#frames[at] ?? { buffer: this.#encode(dialect), key: this.#key };
+    const frame = this.#frames[at] ?? this.#encode(dialect);
     this.#frames[at] = frame;
     return frame;
   }

@@ -53,28 +53,42 @@ export class WorldPresenter implements WorldObserver {
     }
   }
 
+  /** Most sessions are shown all that changed: they get it as one frame. */
   #deliver(zone: ZoneInstance): void {
-    const { health, moved } = this.#stage.screen(zone);
-    for (const entity of moved) {
-      const { x, y, z } = entity;
-      const guid = BigInt(entity.guid);
-      this.#toViewers(entity, SharedFrame.of(ServerEntityMove, { guid, x, y, z }, `move ${entity.guid}`), entity);
-    }
-    for (const entity of health) {
-      const fields = { guid: BigInt(entity.guid), health: entity.health, healthMax: entity.healthMax };
-      this.#toViewers(entity, SharedFrame.of(ServerEntityHealth, fields, `health ${entity.guid}`), null);
-    }
+    const { health, moved, sessions } = this.#stage.screen(zone);
+    const isSeen = ({ viewers }: Entity): boolean => viewers.size > 0;
+    const changes = [...[...moved].filter(isSeen).map(moveOf), ...[...health].filter(isSeen).map(healthOf)];
     moved.clear();
     health.clear();
-  }
-
-  #toViewers(entity: Entity, frame: SharedFrame, except: Entity | null): void {
-    for (const viewer of entity.viewers) {
-      if (viewer === except) continue;
-      const session = this.#stage.sessionOf(viewer);
-      session?.send(frame.in(session.dialect));
+    if (changes.length === 0) return;
+    const all = SharedFrame.bundle(changes.map(({ frame }) => frame));
+    for (const session of sessions) {
+      const { player, dialect } = session;
+      if (player === null) continue;
+      const shown = changes.filter((change) => isShown(player, change));
+      if (shown.length === changes.length) session.send(all.in(dialect));
+      else for (const { frame } of shown) session.send(frame.in(dialect));
     }
   }
+}
+
+/** What changed of an entity; `mover` does not hear of its own steps. */
+type Change = { readonly entity: Entity; readonly mover: Entity | null; readonly frame: SharedFrame };
+
+function moveOf(entity: Entity): Change {
+  const { x, y, z } = entity;
+  const fields = { guid: BigInt(entity.guid), x, y, z };
+  return { entity, mover: entity, frame: SharedFrame.of(ServerEntityMove, fields, `move ${entity.guid}`) };
+}
+
+function healthOf(entity: Entity): Change {
+  const { health, healthMax } = entity;
+  const fields = { guid: BigInt(entity.guid), health, healthMax };
+  return { entity, mover: null, frame: SharedFrame.of(ServerEntityHealth, fields, `health ${entity.guid}`) };
+}
+
+function isShown(player: Player, { entity, mover }: Change): boolean {
+  return player !== mover && player.visible.has(entity);
 }
 
 /** Fields of `ServerEntityCreate`. */

@@ -36,6 +36,23 @@ describe("Outbox", () => {
     expect(sink.writes).toHaveLength(1);
   });
 
+  it("tells the parts of a frame apart when space is tight, before and after it became so", () => {
+    const bundle = (...parts: OutFrame[]): OutFrame => {
+      return { buffer: Buffer.concat(parts.map(({ buffer }) => buffer)), key: null, parts };
+    };
+    const sink = new StalledSink();
+    const outbox = new Outbox(sink, limits);
+    outbox.push(frame("x"));
+    outbox.flush();
+    outbox.push(bundle(frame("a1".padEnd(20), "a"), frame("b1".padEnd(20), "b")));
+    outbox.push(bundle(frame("a2".padEnd(20), "a"), frame("c2".padEnd(20), "c")));
+    outbox.push(bundle(frame("b3".padEnd(20), "b"), frame("d3".padEnd(10))));
+    expect(outbox.overflowed).toBe(false);
+    sink.drain();
+    outbox.flush();
+    expect(sink.writes[1]?.split(/ +/).filter(Boolean)).toEqual(["a2", "c2", "b3", "d3"]);
+  });
+
   it("hands a single frame on without copying it, for it is shared by many sessions", () => {
     const shared = frame("shared");
     const seen: Buffer[] = [];
