@@ -137,10 +137,14 @@ begin
     v_loser := 0;
     for k in v_at .. v_end loop
       v_stream := p_append_stream[k];
+      -- The last of the same ids may have lost, and an earlier one have won.
       v_twin := p_append_twin[k];
-      if v_status[k] is null and v_twin = -1 then
+      while v_twin > 0 and v_status[v_twin] not in (c_won, c_duplicate) loop
+        v_twin := p_append_twin[v_twin];
+      end loop;
+      if v_status[k] is null and p_append_twin[k] = -1 then
         v_status[k] := c_ids;
-      elsif v_status[k] is null and v_twin > 0 and v_status[v_twin] in (c_won, c_duplicate) then
+      elsif v_status[k] is null and v_twin > 0 then
         v_status[k] := c_duplicate;
         v_first[k] := v_first[v_twin];
         v_last[k] := v_last[v_twin];

@@ -96,7 +96,15 @@ test("batches of appends, groups and repetitions: the database judges as the lis
         await client.query({ text: "rollback" });
       }
     });
-    await fc.assert(property, { numRuns: 150 });
+    const once = { stream: "a", count: 1, group: 0, repeats: null };
+    const lost = { ...once, expected: 0 as const };
+    // A third time the same append, after its second was lost with its group.
+    const thirdTime = [
+      { ...once, expected: "any" as const },
+      ...[lost, lost, { ...lost, group: 1, repeats: 3 }, { ...lost, group: 1 }],
+      { ...once, expected: "any" as const, repeats: 5 },
+    ];
+    await fc.assert(property, { numRuns: 150, examples: [[[thirdTime]]] });
   } finally {
     client.release(true);
     await drop();
