@@ -96,13 +96,13 @@ test("batches of appends, groups and repetitions: the database judges as the lis
         await client.query({ text: "rollback" });
       }
     });
-    const once = { stream: "a", count: 1, group: 0, repeats: null };
-    const lost = { ...once, expected: 0 as const };
+    const once: Omit<Planned, "expected"> = { stream: "a", count: 1, group: 0, repeats: null };
+    const lost: Planned = { ...once, expected: 0 };
     // A third time the same append, after its second was lost with its group.
-    const thirdTime = [
-      { ...once, expected: "any" as const },
+    const thirdTime: Planned[] = [
+      { ...once, expected: "any" },
       ...[lost, lost, { ...lost, group: 1, repeats: 3 }, { ...lost, group: 1 }],
-      { ...once, expected: "any" as const, repeats: 5 },
+      { ...once, expected: "any", repeats: 5 },
     ];
     await fc.assert(property, { numRuns: 150, examples: [[[thirdTime]]] });
   } finally {
