@@ -101,7 +101,10 @@ test("batches of appends, groups and repetitions: the database judges as the lis
     // A third time the same append, after its second was lost with its group.
     const thirdTime: Planned[] = [
       { ...once, expected: "any" },
-      ...[lost, lost, { ...lost, group: 1, repeats: 3 }, { ...lost, group: 1 }],
+      lost,
+      lost,
+      { ...lost, group: 1, repeats: 3 },
+      { ...lost, group: 1 },
       { ...once, expected: "any", repeats: 5 },
     ];
     await fc.assert(property, { numRuns: 150, examples: [[[thirdTime]]] });
