@@ -230,6 +230,7 @@ export class LiveRun {
   #end(event: RunEvent, status: RunState["status"], nowMs: number): void {
     this.#push(event, nowMs);
     this.state.status = status;
+    this.state.endedAtMs = nowMs;
     this.token += 1;
     this.#changed(this, true);
   }

@@ -17,6 +17,7 @@ export type RunSnapshot = {
   readonly elapsedMs: number;
   readonly phaseStartedMs: number;
   readonly timeLeftMs: number;
+  readonly endedAtMs: number;
   readonly objectives: readonly {
     index: number;
     current: number;
@@ -44,6 +45,7 @@ export function snapshotOf(state: RunState, elapsedMs: number): RunSnapshot {
     elapsedMs: Math.max(elapsedMs, state.elapsedMs),
     phaseStartedMs: state.phaseStartedMs,
     timeLeftMs: state.timeLeftMs,
+    endedAtMs: state.endedAtMs,
     objectives: state.objectives.map((objective) => ({
       index: objective.definition.index,
       current: objective.current,
@@ -87,5 +89,6 @@ export function runFromSnapshot(snapshot: RunSnapshot): RunState {
     elapsedMs: snapshot.elapsedMs,
     phaseStartedMs: snapshot.phaseStartedMs,
     timeLeftMs: snapshot.timeLeftMs,
+    endedAtMs: snapshot.endedAtMs,
   });
 }

@@ -33,6 +33,8 @@ export type RunState = {
   /** `elapsedMs` at which the current phase began. */
   phaseStartedMs: number;
   timeLeftMs: number;
+  /** When it ended (Unix time); 0 while it is active. */
+  endedAtMs: number;
   objectives: ObjectiveState[];
   readonly participants: Participants;
 };
@@ -53,6 +55,7 @@ export function initialRun(started: RunStarted["data"]): RunState {
     elapsedMs: 0,
     phaseStartedMs: 0,
     timeLeftMs: 0,
+    endedAtMs: 0,
     objectives: objectivesOf(started.definition, 0),
     participants: new Participants(),
   };
@@ -120,13 +123,16 @@ export function evolve(state: RunState, event: RunEvent): void {
       return;
     case "RunCompleted":
       state.status = "completed";
+      state.endedAtMs = event.data.atMs;
       state.timeLeftMs = event.data.timeLeftMs;
       return;
     case "RunFailed":
       state.status = "failed";
+      state.endedAtMs = event.data.atMs;
       return;
     case "RunCancelled":
       state.status = "cancelled";
+      state.endedAtMs = event.data.atMs;
   }
 }
 

@@ -10,6 +10,7 @@ const ENDS = ["RunCompleted", "RunFailed", "RunCancelled"];
 
 const loadCheckpoint = statement("load-checkpoint");
 const saveCheckpoint = statement("save-checkpoint");
+const grantedCharacters = statement("granted-characters");
 const completionHistory = statement("completion-history");
 
 type HistoryRow = { character_id: number | string; completion_count: number; gold_streak: number };
@@ -37,6 +38,12 @@ export class SettlementStore {
   /** Everything up to this position is settled. */
   async saveCheckpoint(position: number): Promise<void> {
     await this.#client.query(saveCheckpoint(NAME, VERSION, position));
+  }
+
+  /** Characters that have the reward of a run, as of the projections' checkpoint. */
+  async grantedCharacters(instanceId: number): Promise<ReadonlySet<number>> {
+    const { rows } = await this.#client.query<{ character_id: number | string }>(grantedCharacters(instanceId));
+    return new Set(rows.map((row) => Number(row.character_id)));
   }
 
   /** Completions of an event so far, in the order of the characters asked for. */

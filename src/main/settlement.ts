@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import manifest from "../../package.json" with { type: "json" };
 import type { RunState } from "../events/run-state.ts";
 import type { RecordedEvent } from "../journal/event.ts";
+import { classifyError } from "../journal/late-errors.ts";
 import { SettlementStore } from "../journal/settlement-store.ts";
 import { RewardPool } from "../rewards/reward-pool.ts";
 import { Settlement } from "../rewards/settlement.ts";
@@ -27,11 +28,16 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Runn
       await journal.projections.whenCaughtUp(journal.lastPosition);
       return store.history(eventId, characterIds);
     },
+    grantedCharacters: async (instanceId) => {
+      await journal.projections.whenCaughtUp(journal.lastPosition);
+      return store.grantedCharacters(instanceId);
+    },
     saveCheckpoint: (position) => store.saveCheckpoint(position),
     onGranted: (grant, position) => {
       game.characters.granted(grant.characterId, grant.items, position);
       game.events.granted(grant);
     },
+    isLate: (error) => classifyError(error) === "late",
     wait: (ms) => wait(ms),
     log,
   });

@@ -10,6 +10,8 @@ import { rewardAt } from "./reward-request.ts";
 /** Grants that go into the journal at once; a run with more takes several batches. */
 const GRANTS_PER_BATCH = 500;
 const RETRY_MS = 1_000;
+/** Failures that are not the database's absence, after which a run is set aside. */
+const FAILURES_MAX = 10;
 
 /** Completions of one event so far, per character in the order asked: how many, and how many golds in a row. */
 export type CompletionHistory = {
@@ -25,9 +27,13 @@ export type SettlementOptions = {
   readonly append: (append: Append) => Promise<{ verdict: Verdict; recorded: readonly RecordedEvent[] }>;
   /** Must see every grant that was made before. */
   readonly history: (eventId: number, characterIds: Uint32Array<ArrayBuffer>) => Promise<CompletionHistory>;
+  /** Who has the reward of this run already. Must see every grant that was made before. */
+  readonly grantedCharacters: (instanceId: number) => Promise<ReadonlySet<number>>;
   /** Everything up to this position is settled. */
   readonly saveCheckpoint: (position: number) => Promise<void>;
   readonly onGranted: (grant: RewardGranted["data"], position: number) => void;
+  /** Whether an error says only that the database is away. */
+  readonly isLate: (error: unknown) => boolean;
   readonly wait: (ms: number) => Promise<void>;
   readonly log: { error(fields: object, message: string): void };
 };
@@ -40,27 +46,17 @@ export type SettlementOptions = {
 export class Settlement {
   readonly #options: SettlementOptions;
   #work: Promise<void> = Promise.resolve();
-  #waiting = 0;
   #stopped = false;
+  /** A run was set aside: the checkpoint stays before it, so that the next start tries again. */
+  #hasSetAside = false;
 
   constructor(options: SettlementOptions) {
     this.#options = options;
   }
 
-  /** Runs whose rewards have yet to be granted. */
-  get pending(): number {
-    return this.#waiting;
-  }
-
   /** @param run as it ended; @param position of its end in the journal */
   enqueue(run: RunState, position: number): void {
-    this.#waiting += 1;
     this.#work = this.#work.then(() => this.#settleUntilDone(run, position));
-  }
-
-  /** Resolves when everything that was enqueued is granted. */
-  whenIdle(): Promise<void> {
-    return this.#work;
   }
 
   /** Lets the run under way finish; what waits behind it is settled after the next start. */
@@ -69,24 +65,38 @@ export class Settlement {
     await this.#work;
   }
 
+  /** A database that is away is waited for; a run that fails for itself must not keep the others from their rewards. */
   async #settleUntilDone(run: RunState, position: number): Promise<void> {
-    while (!this.#stopped) {
+    const { isLate, log, wait, saveCheckpoint } = this.#options;
+    const { instanceId } = run;
+    for (let failures = 0; !this.#stopped; ) {
       try {
         if (run.status !== "cancelled") await this.#settle(run);
-        await this.#options.saveCheckpoint(position);
-        this.#waiting -= 1;
+        if (!this.#hasSetAside) await saveCheckpoint(position);
         return;
       } catch (error) {
-        this.#options.log.error({ err: error, instanceId: run.instanceId }, "rewards wait: settling the run failed");
-        await this.#options.wait(RETRY_MS);
+        if (!isLate(error)) failures += 1;
+        if (failures === FAILURES_MAX) {
+          this.#hasSetAside = true;
+          log.error({ err: error, instanceId }, "a run cannot be settled and is set aside until the next start");
+          return;
+        }
+        log.error({ err: error, instanceId }, "rewards wait: settling the run failed and is tried again");
+        await wait(RETRY_MS);
       }
     }
   }
 
+  /** Pays those who have not been paid: a crash or a failure may have come in the middle. */
   async #settle(run: RunState): Promise<void> {
-    const grants = await this.#compute(run);
+    const paid = await this.#options.grantedCharacters(run.instanceId);
+    const grants = (await this.#compute(run)).filter(({ characterId }) => !paid.has(characterId));
     for (let from = 0; from < grants.length; from += GRANTS_PER_BATCH) {
-      await Promise.all(grants.slice(from, from + GRANTS_PER_BATCH).map((grant) => this.#grant(grant)));
+      const batch = grants.slice(from, from + GRANTS_PER_BATCH);
+      // All of them have their verdict before any is tried again.
+      const outcomes = await Promise.allSettled(batch.map((grant) => this.#grant(grant)));
+      const failed = outcomes.find((outcome) => outcome.status === "rejected");
+      if (failed !== undefined) throw failed.reason;
     }
   }
 
@@ -109,7 +119,7 @@ export class Settlement {
       completions,
       goldStreaks,
     });
-    const common = { instanceId, eventId, outcome, elapsedMs, atMs: run.startedAtMs + elapsedMs } as const;
+    const common = { instanceId, eventId, outcome, elapsedMs, atMs: run.endedAtMs } as const;
     return Array.from(rewards.characterIds, (_, at) => ({ ...common, ...rewardAt(rewards, at) }));
   }
 

@@ -5,4 +5,4 @@ select distinct on (u.stream) u.stream, u.version, u.position, u.state::jsonb, t
  order by u.stream, u.version desc
     on conflict (stream) do update
    set version = excluded.version, position = excluded.position, state = excluded.state, at = excluded.at
- where excluded.version > s.version
+ where excluded.version >= s.version

@@ -177,6 +177,8 @@ describe("bounds", () => {
       registry: {} as never,
       authenticate: async () => null,
     });
-    await expect(again).rejects.toThrow(`The console's port ${server.port} on 127.0.0.1 is taken: stop what uses it`);
+    await expect(again).rejects.toThrow(
+      `Port ${server.port} on 127.0.0.1 is taken: stop the program that uses it, or set CONSOLE_PORT`,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ClientPing, disconnectReasons, ServerDisconnect, ServerPong } from "../../../packets/index.ts";
-import { ListenError } from "../../../src/net/listen-error.ts";
+import { ListenError } from "../../../src/config/listen-error.ts";
 import { WireClient } from "../../support/wire-client.ts";
 import { GameFixture } from "./game-fixture.ts";
 
