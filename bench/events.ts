@@ -49,7 +49,7 @@ function managerKills(participants: number, runs: number): number {
   const kills: Kill[] = Array.from({ length: participants }, (_, at) => ({
     creatureId: CREATURE_ID,
     bossId: 0,
-    damagers: [{ characterId: at + 1, correlation: "bench", packet: at, damage: 100 }],
+    damagers: [{ characterId: at + 1, correlation: "bench", packet: at, clientBuild: 1, damage: 100 }],
   }));
   for (let instance = 1; instance <= runs; instance += 1) {
     for (const kill of kills) manager.recordKill(1, instance, kill, 0);

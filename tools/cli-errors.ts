@@ -1,6 +1,6 @@
 /** How a program of the CLI ends when something goes wrong: one sentence on standard error, and the exit code. */
 import { CommanderError } from "commander";
-import { OperatorError } from "../src/config/operator-error.ts";
+import { isDiskFull, OperatorError, systemCode } from "../src/config/operator-error.ts";
 
 /** Exit codes of every command (design, Fixed interfaces). */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
@@ -22,6 +22,8 @@ const usageSentence = (message: string): string => {
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /**
  * Turns whatever was thrown into its ending. Errors made for the operator speak for themselves; any other is a fault of
  * the program, whose stack `LOG_LEVEL=debug` shows.
@@ -35,7 +37,11 @@ export const endingOf = (error: unknown, showStack: boolean): Ending => {
   }
   const stack = showStack && error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : "";
   if (error instanceof OperatorError) return { sentence: oneLine(error.message) + stack, exitCode: error.exitCode };
-  const message = oneLine(error instanceof Error ? error.message : String(error));
+  if (isDiskFull(systemCode(error))) {
+    const sentence = `No space left on the disk (${oneLine(messageOf(error))}): free some space there, and try again.`;
+    return { sentence: sentence + stack, exitCode: exitCodes.failed };
+  }
+  const message = oneLine(messageOf(error));
   const advice = stack === "" ? " (set LOG_LEVEL=debug for the stack, and report it if it comes again)." : stack;
   return { sentence: `Unexpected: ${message}${advice}`, exitCode: exitCodes.failed };
 };

@@ -1,7 +1,7 @@
 /** The program `zonetide`: from the words behind it to its exit code. */
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { endingOf } from "./cli-errors.ts";
+import { endingOf, exitCodes } from "./cli-errors.ts";
 import { families } from "./command-families.ts";
 
 /** Something that still holds the process open after a failure gets this long, and no longer. */
@@ -25,8 +25,12 @@ const run = async (words: readonly string[]): Promise<void> => {
 
 /** `| head` closes our output early, which is no failure of ours. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : 1);
+  if (error.code === "EPIPE") process.exit(exitCodes.done);
+  process.stderr.write(`Standard output cannot be written (${error.message}): write it to another place.\n`);
+  process.exit(exitCodes.failed);
 });
+/** Nobody is left to be told. */
+process.stderr.on("error", () => undefined);
 
 const words = process.argv.slice(2);
 try {

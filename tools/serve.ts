@@ -1,11 +1,12 @@
 /** `zonetide serve`: the server, from its configuration to its exit code. */
 import type { Command } from "commander";
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import type { Config } from "../src/config/config.ts";
 import { OperatorError } from "../src/config/operator-error.ts";
 import { readLiveServer } from "../src/config/server-file.ts";
 import { exitCodes } from "./cli-errors.ts";
 import { addConfigFlags, allKeys, configOf } from "./config-flags.ts";
+import { openServerLog } from "./server-log.ts";
 
 /**
  * One Ctrl-C may arrive twice: from the terminal, which tells the whole process group, and from the npm or bin wrapper
@@ -22,15 +23,15 @@ const refuseSecond = async ({ dataDir }: Config): Promise<void> => {
 };
 
 /** Settles with the exit code when the server has to stop: a signal, or an error that nothing caught. */
-const untilToldToStop = (log: Logger): Promise<number> =>
+const untilToldToStop = (log: Logger, exitNow: () => void): Promise<number> =>
   new Promise((resolve) => {
     let firstAtMs: number | null = null;
     const stop = (exitCode: number, impatient: boolean) => {
       if (firstAtMs === null) firstAtMs = performance.now();
-      else if (impatient || performance.now() - firstAtMs > SAME_SIGNAL_MS) process.exit(exitCodes.failed);
+      else if (impatient || performance.now() - firstAtMs > SAME_SIGNAL_MS) exitNow();
       resolve(exitCode);
     };
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
       process.on(signal, () => {
         log.info({ signal }, "told to stop");
         stop(exitCodes.done, false);
@@ -46,21 +47,30 @@ const untilToldToStop = (log: Logger): Promise<number> =>
 
 const serve = async (config: Config): Promise<void> => {
   await refuseSecond(config);
-  const log = pino({ level: config.logLevel });
-  const toldToStop = untilToldToStop(log);
-  const { startServer } = await import("../src/main.ts");
-  const server = await startServer(config, log);
-  const exitCode = await toldToStop;
-  await server.stop();
+  const { log, close, abandon } = openServerLog(config.logLevel);
+  const exit = (exitCode: number): never => {
+    abandon();
+    process.exit(exitCode);
+  };
+  const toldToStop = untilToldToStop(log, () => exit(exitCodes.failed));
+  let exitCode: number;
+  try {
+    const { startServer } = await import("../src/main.ts");
+    const server = await startServer(config, log);
+    exitCode = await toldToStop;
+    await server.stop();
+  } finally {
+    await close();
+  }
   // Whatever a dependency still holds open must not keep a stopped server in the list of processes.
-  process.exit(exitCode);
+  exit(exitCode);
 };
 
-/** Adds `serve` to the CLI. It runs until SIGTERM or SIGINT; a second one ends it at once, with exit code 1. */
+/** Adds `serve` to the CLI. It runs until SIGTERM, SIGINT or the end of its terminal; a second one ends it at once, with exit code 1. */
 export const registerServeCommand = (program: Command): void => {
   const command = program
     .command("serve")
-    .description("start the server; it stops cleanly on SIGTERM or SIGINT")
+    .description("start the server; it stops cleanly on SIGTERM, SIGINT and SIGHUP")
     .addHelpText(
       "after",
       `

@@ -16,3 +16,6 @@ export class ConfigError extends OperatorError {
 /** The system's code of a failed call (`ENOENT`, `EACCES`, …), or "" where there is none. */
 export const systemCode = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
+/** Whether a code says that a disk is full: the system's own, or PostgreSQL's of its disk. */
+export const isDiskFull = (code: string): boolean => ["ENOSPC", "EDQUOT", "53100"].includes(code);

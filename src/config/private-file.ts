@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { chmod, link, mkdir, open, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { OperatorError, systemCode } from "./operator-error.ts";
+import { isDiskFull, OperatorError, systemCode } from "./operator-error.ts";
 
 const OWNER_ONLY = 0o600;
 /** The database's system user must pass through root's data directory without reading its listing. */
@@ -11,11 +11,13 @@ const OWN_DIR_MODE = 0o700;
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
-const unwritable = (path: string, error: unknown): OperatorError =>
-  new OperatorError(
-    `The data directory ${path} cannot be written (${systemCode(error) || String(error)}): make it a folder of the user that runs Zonetide, or set DATA_DIR to another.`,
-    { cause: error },
-  );
+const unwritable = (path: string, error: unknown): OperatorError => {
+  const code = systemCode(error);
+  const sentence = isDiskFull(code)
+    ? `No space left on the disk of ${path} (${code}): free some space there, or set DATA_DIR to another disk.`
+    : `The data directory ${path} cannot be written (${code || String(error)}): make it a folder of the user that runs Zonetide, or set DATA_DIR to another.`;
+  return new OperatorError(sentence, { cause: error });
+};
 
 /**
  * Makes the data directory where there is none: mode 0711 as root, 0700 otherwise.
@@ -55,19 +57,22 @@ const openToPassage = async (dataDir: string): Promise<void> => {
   if ((mode & 0o011) !== 0o011) await chmod(dataDir, (mode & 0o777) | 0o011);
 };
 
+const discard = (path: string): Promise<void> => unlink(path).catch(() => undefined);
+
 const writeBeside = async (path: string, text: string): Promise<string> => {
   const beside = join(dirname(path), `.${randomUUID()}.tmp`);
   const file = await open(beside, "wx", OWNER_ONLY);
   try {
     await file.writeFile(text);
     await file.sync();
+  } catch (error) {
+    await discard(beside);
+    throw error;
   } finally {
     await file.close();
   }
   return beside;
 };
-
-const discard = (path: string): Promise<void> => unlink(path).catch(() => undefined);
 
 /** Writes or replaces a file of mode 0600 in one step. @throws OperatorError when its folder cannot be written. */
 export const replacePrivateFile = async (path: string, text: string): Promise<void> => {

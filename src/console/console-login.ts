@@ -62,7 +62,7 @@ const check = async (
   }
   services.lockout.succeed(keys);
   services.log.info({ account: account.name, role: account.role, address }, "console login");
-  return { actor: account.name, role: account.role };
+  return { actor: `account:${account.name}`, role: account.role };
 };
 
 const localAccess = async (

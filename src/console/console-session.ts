@@ -21,7 +21,7 @@ const execute = async (services: ConsoleServices, caller: Caller, line: Line): P
   if (line.kind === "too_long") return refusal(`Line too long: ${services.limits.lineLimitBytes} bytes at most.`);
   const command = line.text.replace(/\p{Cc}/gu, " ").trim();
   if (command === "") return { ok: true, lines: [], endsSession: false };
-  const entry = { account: caller.actor, role: caller.role, command };
+  const entry = { actor: caller.actor, role: caller.role, command };
   try {
     const answer = await services.registry.execute(command, caller);
     const outcome = answer.ok ? { outcome: "done" } : { outcome: "refused", answer: answer.lines[0] };

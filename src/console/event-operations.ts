@@ -44,10 +44,10 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
     },
 
     async stopEvent(eventId, actor): Promise<StopResult> {
-      if (!definitions.has(eventId)) return { ok: false, reason: "not_found" };
       const runs = [...manager.ledger.all()].map(({ live }) => live);
       const active = runs.filter((live) => live.isActive && live.state.eventId === eventId);
-      if (active.length === 0) return { ok: false, reason: "not_active" };
+      // A run goes on even if its event has left the content since it started.
+      if (active.length === 0) return { ok: false, reason: definitions.has(eventId) ? "not_active" : "not_found" };
       const instanceIds = active.map(({ state }) => state.instanceId);
       for (const instanceId of instanceIds) manager.stop(instanceId, "stopped by a game master", actor, nowMs());
       const stopped = await Promise.all(active.map(becomesDurable));

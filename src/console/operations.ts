@@ -63,7 +63,7 @@ export type ServerInfo = {
   readonly journalPosition: number;
 };
 
-/** `actor` is who asked, for the journal: an account's name, or "local" for the data directory's own right. */
+/** `actor` is who asked, for the journal: `account:NAME`, or "local" for the data directory's own right. */
 export type GameOperations = {
   listEvents(): readonly EventSummary[];
   eventInfo(eventId: number): EventDetails | null;

@@ -1,6 +1,6 @@
 /** The console's listener: it takes terminals, counts them, and sends them all home when the server stops. */
 import { createServer, type Server, type Socket } from "node:net";
-import { OperatorError, systemCode } from "../config/operator-error.ts";
+import { ListenError } from "../config/listen-error.ts";
 import { type ConsoleLimits, type ConsoleServices, defaultConsoleLimits } from "./console-services.ts";
 import { runConsoleSession } from "./console-session.ts";
 import { LoginLockout } from "./lockout.ts";
@@ -20,18 +20,14 @@ export type TelnetConsole = { readonly host: string; readonly port: number; stop
 
 const listen = ({ host, port }: ConsoleOptions, server: Server): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      const reason = systemCode(error) === "EADDRINUSE" ? "is taken" : `cannot be used (${systemCode(error)})`;
-      const advice = "stop what uses it or set CONSOLE_PORT or HOST to another (port 0 takes a free one)";
-      reject(new OperatorError(`The console's port ${port} on ${host} ${reason}: ${advice}.`, { cause: error }));
-    });
+    server.once("error", (error) => reject(new ListenError({ host, port, variable: "CONSOLE_PORT" }, error)));
     server.listen({ host, port }, () => {
       const address = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
   });
 
-/** @throws OperatorError when the port cannot be bound. */
+/** @throws ListenError when the port cannot be bound. */
 export const startTelnetConsole = async (options: ConsoleOptions): Promise<TelnetConsole> => {
   const { host, registry, token, log } = options;
   const limits = { ...defaultConsoleLimits, ...options.limits };

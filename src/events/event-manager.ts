@@ -43,6 +43,7 @@ export class EventManager {
   readonly ledger: RunLedger;
   readonly #definitions: ReadonlyMap<number, VersionedDefinition>;
   readonly #zones = new Map<number, Map<number, ZoneEvents>>();
+  readonly #dropped = new Map<number, RunState>();
   #nextInstanceId: number;
 
   /** @param nextInstanceId above every id that was ever given to a run */
@@ -59,31 +60,46 @@ export class EventManager {
     if (versioned === undefined) return refused("not_found");
     const { definition, version: definitionVersion } = versioned;
     const zone = this.#zone(definition.zoneId, zoneInstance);
-    if (zone.runs.some((run) => run.state.eventId === eventId)) return refused("already_active");
+    const dropped = [...this.#dropped.values()].filter(
+      (run) => run.zoneId === definition.zoneId && run.zoneInstance === zoneInstance,
+    );
+    const here = [...zone.runs.map(({ state }) => state), ...dropped];
+    if (here.some((run) => run.eventId === eventId)) return refused("already_active");
     if (zone.runs.length >= RUNS_PER_ZONE_MAX) return refused("unavailable");
     const instanceId = this.#nextInstanceId++;
     const { zoneId } = definition;
     const started = { instanceId, eventId, definitionVersion, definition, zoneId, zoneInstance, startedAtMs: nowMs };
-    const live = LiveRun.start(started, nowMs, this.#changed);
-    live.actor = actor;
+    const live = LiveRun.start(started, actor, nowMs, this.#changed);
     this.ledger.add({ live, durable: null });
     zone.add(live);
     return { ok: true, instanceId };
   }
 
-  /** Takes back a run that was active when its node went down; its time goes on from here. */
+  /** Takes back a run that was active when its node went down, or that was dropped; its time goes on from here. */
   restore(durable: RunState, nowMs: number): void {
+    this.#dropped.delete(durable.instanceId);
     const live = new LiveRun(runFromSnapshot(snapshotOf(durable, durable.elapsedMs)), nowMs, this.#changed);
     this.ledger.add({ live, durable });
     this.#zone(durable.zoneId, durable.zoneInstance).add(live);
     live.endPhaseIfDone(nowMs);
   }
 
-  /** Forgets a run whose batch was refused for good; `restore` brings back what the journal has of it. */
+  /**
+   * Takes a run out whose batch was refused for good: whoever waits for it is told. `restore` brings back what the
+   * journal has of it, `abandon` says that there is nothing to bring back; until then its event cannot be started.
+   */
   drop(instanceId: number): void {
     const live = this.ledger.get(instanceId)?.live;
-    if (live !== undefined) this.#zone(live.state.zoneId, live.state.zoneInstance).remove(live);
+    if (live === undefined) return;
+    const { zoneId, zoneInstance } = live.state;
+    this.#zone(zoneId, zoneInstance).remove(live);
     this.ledger.remove(instanceId);
+    this.#dropped.set(instanceId, live.state);
+    for (const reply of live.drain(0).replies) reply(false);
+  }
+
+  abandon(instanceId: number): void {
+    this.#dropped.delete(instanceId);
   }
 
   recordKill(zoneId: number, zoneInstance: number, kill: Kill, nowMs: number): void {
@@ -158,8 +174,7 @@ export class EventManager {
   stop(instanceId: number, reason: string, actor: string, nowMs: number): Outcome<{ run: LiveRun }> {
     const run = this.#activeRun(instanceId);
     if (run === null) return refused("not_found");
-    run.actor = actor;
-    run.cancel(reason, nowMs);
+    run.cancel(reason, actor, nowMs);
     return { ok: true, run };
   }
 

@@ -17,8 +17,13 @@ const POINTS_PER_HUNDRED = 100;
 /** Joins and leaves that may wait for a journal that is away; contributions fold and need no such bound. */
 const PENDING_EVENTS_MAX = 10_000;
 
-/** An event that the journal has yet to take, and whose packet brought it about; null: time or a game master did. */
-export type PendingEvent = { readonly event: RunEvent; readonly by: Contributor | null };
+/**
+ * An event that the journal has yet to take, and what brought it about: a packet (`by`), or else whoever `actor` names:
+ * `account:gm`, or `system` for time.
+ */
+export type PendingEvent = { readonly event: RunEvent; readonly by: Contributor | null; readonly actor: string };
+
+const SYSTEM = "system";
 
 /** What a run hands to the journal: its events in order, and who waits to hear that they are durable. */
 export type Drained = {
@@ -39,8 +44,6 @@ export class LiveRun {
   readonly state: RunState;
   /** Changes whenever the objectives do: what was looked up before a change must not be credited after it. */
   token = 0;
-  /** Who started or stopped the run; for events that no packet brought about. */
-  actor = "system";
   /** Items were handed in since the last drain: the run's append and the characters' stand or fall together. */
   spansInventories = false;
   #pending: PendingEvent[] = [];
@@ -65,11 +68,12 @@ export class LiveRun {
   /** A new run: its first pending event is `RunStarted`. */
   static start(
     started: RunStarted["data"],
+    actor: string,
     nowMs: number,
     changed: (run: LiveRun, objectivesChanged: boolean) => void,
   ): LiveRun {
     const run = new LiveRun(initialRun(started), nowMs, changed);
-    run.#push({ type: "RunStarted", data: started }, nowMs);
+    run.#push({ type: "RunStarted", data: started }, nowMs, actor);
     run.endPhaseIfDone(nowMs);
     return run;
   }
@@ -181,14 +185,20 @@ export class LiveRun {
   }
 
   fail(reason: RunFailed["data"]["reason"], nowMs: number): void {
-    this.#end({ type: "RunFailed", data: { elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, reason } }, "failed", nowMs);
+    this.#end(
+      { type: "RunFailed", data: { elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, reason } },
+      "failed",
+      nowMs,
+      SYSTEM,
+    );
   }
 
-  cancel(reason: RunCancelled["data"]["reason"], nowMs: number): void {
+  cancel(reason: RunCancelled["data"]["reason"], actor: string, nowMs: number): void {
     this.#end(
       { type: "RunCancelled", data: { elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, reason } },
       "cancelled",
       nowMs,
+      actor,
     );
   }
 
@@ -227,17 +237,19 @@ export class LiveRun {
     this.#end({ type: "RunCompleted", data: { elapsedMs, atMs: nowMs, timeLeftMs: timeLeft } }, "completed", nowMs);
   }
 
-  #end(event: RunEvent, status: RunState["status"], nowMs: number): void {
-    this.#push(event, nowMs);
+  #end(event: RunEvent, status: RunState["status"], nowMs: number, actor?: string): void {
+    this.#push(event, nowMs, actor);
     this.state.status = status;
     this.state.endedAtMs = nowMs;
     this.token += 1;
     this.#changed(this, true);
   }
 
-  #push(event: RunEvent, nowMs: number): void {
+  /** @param actor who brought the event about where it was not whoever contributed last */
+  #push(event: RunEvent, nowMs: number, actor?: string): void {
     this.#closeBatch(nowMs);
-    this.#pending.push({ event, by: this.#lastBy() });
+    const by = actor === undefined ? this.#lastBy() : null;
+    this.#pending.push({ event, by, actor: actor ?? SYSTEM });
     this.#changed(this, false);
   }
 
@@ -250,7 +262,7 @@ export class LiveRun {
 
   #closeBatch(nowMs: number): void {
     if (this.#batch.isEmpty) return;
-    this.#pending.push({ event: this.#batch.close(this.elapsedMs(nowMs), nowMs), by: this.#lastBy() });
+    this.#pending.push({ event: this.#batch.close(this.elapsedMs(nowMs), nowMs), by: this.#lastBy(), actor: SYSTEM });
   }
 
   #lastBy(): Contributor | null {

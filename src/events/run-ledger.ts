@@ -14,8 +14,6 @@ export type RunAppend = {
   /** The version that the run's stream must have. */
   readonly expectedVersion: number;
   readonly events: readonly PendingEvent[];
-  /** Who is behind the events that no packet brought about. */
-  readonly actor: string;
   readonly spansInventories: boolean;
   committed(): void;
   /** The batch will never be durable: who waits is told, and the run must be rebuilt from the journal. */
@@ -90,13 +88,12 @@ export class RunLedger {
   }
 
   #append(run: ManagedRun, nowMs: number): RunAppend {
-    const { actor, spansInventories } = run.live;
+    const { spansInventories } = run.live;
     const { events, replies } = run.live.drain(nowMs);
     return {
       instanceId: run.live.state.instanceId,
       expectedVersion: run.durable?.version ?? 0,
       events,
-      actor,
       spansInventories,
       committed: () => {
         this.#settle(

@@ -4,11 +4,17 @@
  */
 
 /** A character and the packet by which it took part: session (a UUID) and number of the packet within it. */
-export type Contributor = { readonly characterId: number; readonly correlation: string; readonly packet: number };
+export type Contributor = {
+  readonly characterId: number;
+  readonly correlation: string;
+  readonly packet: number;
+  /** Build of the client, as its hello said. */
+  readonly clientBuild: number;
+};
 
 /** A contributor as it is now: a player's own object goes on to its next packet. */
-export function contributorNow({ characterId, correlation, packet }: Contributor): Contributor {
-  return { characterId, correlation, packet };
+export function contributorNow({ characterId, correlation, packet, clientBuild }: Contributor): Contributor {
+  return { characterId, correlation, packet, clientBuild };
 }
 
 /** A contributor to a kill, with the damage that it dealt in all. */

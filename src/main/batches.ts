@@ -6,7 +6,7 @@ import type { GameParts, RunningGame } from "./game-parts.ts";
 
 /** From now on everything that the game decides goes into the journal's batches. */
 export function connectToJournal({ config, log, journal }: GameParts, game: RunningGame): void {
-  const { manager, characters, registry, worldPresenter, runs } = game;
+  const { manager, characters, registry, worldPresenter } = game;
   const source = new BatchSource({
     ledger: manager.ledger,
     characters,
@@ -21,13 +21,22 @@ export function connectToJournal({ config, log, journal }: GameParts, game: Runn
     onRunRefused: (instanceId) => {
       log.error({ instanceId }, "the journal refused a batch of this run: it is rebuilt from the journal");
       manager.drop(instanceId);
-      runs.load(instanceId).then(
-        (run) => run?.status === "active" && manager.restore(run, nowMs()),
-        (error: unknown) => log.error({ err: error, instanceId }, "the run could not be rebuilt: restart the server"),
-      );
+      characters.takeBackTurnIns(instanceId);
+      void rebuild(game, instanceId).catch((error: unknown) => {
+        log.error({ err: error, instanceId }, "the run could not be rebuilt: restart the server");
+      });
     },
   });
   journal.commit.addSource(source);
   // What recovery decided asked before there was a source.
   journal.commit.request();
+}
+
+/** Brings back what the journal has of a run, or clears away what is left of one that it does not have. */
+async function rebuild({ manager, runs, world, events }: RunningGame, instanceId: number): Promise<void> {
+  const run = await runs.load(instanceId);
+  if (run?.status === "active") return manager.restore(run, nowMs());
+  manager.abandon(instanceId);
+  world.despawnRun(instanceId);
+  events.forget(instanceId);
 }

@@ -53,9 +53,12 @@ async function makeGame({ config, content, persistence, journal }: GameParts): P
 }
 
 /** What became durable is shown, and the world keeps what the run's phase wants. */
-function followRuns({ manager, events, world }: RunningGame): void {
+function followRuns({ manager, events, world, stage }: RunningGame): void {
   manager.ledger.onDurable((run, changes) => {
     events.onDurable(run, changes);
+    const zone = world.zone(run.durable.zoneId, run.durable.zoneInstance);
+    // A phase is announced before its creatures appear.
+    if (zone !== null && changes.some(({ type }) => type !== "ContributionsRecorded")) stage.deliver(zone);
     if (run.durable.status !== "active") world.despawnRun(run.durable.instanceId);
     else if (changes.some(({ type }) => type === "RunStarted" || type === "PhaseStarted"))
       world.spawnPhase(run.durable);

@@ -2,6 +2,7 @@ import { randomBytes, randomInt, randomUUIDv7 } from "node:crypto";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { authResults, disconnectReasons, ServerAuthResult, ServerHello } from "../../packets/index.ts";
+import { ListenError } from "../config/listen-error.ts";
 import { highestDialect } from "../protocol/dialect.ts";
 import type { Clock } from "./clock.ts";
 import { type Dispatch, type DispatchTable, dispatchTable } from "./dispatch.ts";
@@ -9,7 +10,6 @@ import { FlushScheduler } from "./flush-scheduler.ts";
 import { enforceTimeLimits } from "./heartbeat.ts";
 import { Inbound } from "./inbound.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { ListenError } from "./listen-error.ts";
 import type { Log } from "./log.ts";
 import { Session } from "./session.ts";
 import type { SessionRegistry } from "./session-registry.ts";
@@ -71,7 +71,7 @@ export class GameServer<Player> {
   async listen(): Promise<{ host: string; port: number }> {
     const { host, port, log } = this.#options;
     await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", (error) => reject(new ListenError(host, port, error)));
+      this.#server.once("error", (error) => reject(new ListenError({ host, port, variable: "GAME_PORT" }, error)));
       this.#server.listen({ host, port, backlog: 1_024 }, resolve);
     });
     this.#server.removeAllListeners("error");

@@ -3,7 +3,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Queryable } from "./pool.ts";
 
 /** First half of every lock's key, one per use; the second half is the caller's. */
-export const lockSpaces = { realm: 0x5a54_0001, migration: 0x5a54_0002, cluster: 0x5a54_0003 } as const;
+export const lockSpaces = {
+  realm: 0x5a54_0001,
+  migration: 0x5a54_0002,
+  cluster: 0x5a54_0003,
+  journal: 0x5a54_0004,
+} as const;
 
 export type LockSpace = keyof typeof lockSpaces;
 

@@ -49,10 +49,15 @@ export async function judgeCreation(text: string, place: ClusterPlace): Promise<
   return general ?? new PersistenceError("INITDB_FAILED", { folder: place.dir, reason: reasonIn(text) });
 }
 
+/** Whether the disk of the cluster has nearly nothing left. */
+export async function isOutOfSpace({ dataDir }: ClusterPlace): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dataDir);
+  return bavail * bsize < NEARLY_NOTHING_BYTES;
+}
+
 /** A full disk may leave no room for the message that says so. */
 async function judgeGeneral(text: string, place: ClusterPlace): Promise<PersistenceError | null> {
-  const { bavail, bsize } = await statfs(place.dataDir);
-  if (/no space left on device|disk quota exceeded/i.test(text) || bavail * bsize < NEARLY_NOTHING_BYTES) {
+  if (/no space left on device|disk quota exceeded/i.test(text) || (await isOutOfSpace(place))) {
     return new PersistenceError("DISK_FULL", { folder: place.dataDir });
   }
   const library = /(\S+): error while loading shared libraries: (.+)/.exec(text);

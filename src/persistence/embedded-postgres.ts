@@ -14,7 +14,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { systemCode } from "../config/operator-error.ts";
 import { type Anchor, clusterUrl, dropAnchor } from "./cluster-anchor.ts";
 import { clusterExists, createCluster } from "./cluster-creation.ts";
-import { judgeStart } from "./cluster-faults.ts";
+import { isOutOfSpace, judgeStart } from "./cluster-faults.ts";
 import { clusterPassword, prepareClusterPlace } from "./cluster-place.ts";
 import { chooseDatabaseUser, requireReachable } from "./database-user.ts";
 import { type Binaries, findBinaries } from "./embedded-binaries.ts";
@@ -136,7 +136,7 @@ class Opening {
       this.#portTries += 1;
       if (this.#portTries >= PORT_TRIES) throw new PersistenceError("PORT_TAKEN", { tries: PORT_TRIES });
     } else {
-      this.#countBusy("another PostgreSQL is starting, stopping or running in it");
+      await this.#countBusy("another PostgreSQL is starting, stopping or running in it");
     }
     return null;
   }
@@ -161,11 +161,15 @@ class Opening {
       }
       log.debug({ err: error, port }, "embedded database not to be had yet");
     }
-    this.#countBusy(`what listens on port ${port} does not answer as its server`);
+    await this.#countBusy(`what listens on port ${port} does not answer as its server`);
     return null;
   }
 
-  #countBusy(reason: string): void {
+  async #countBusy(reason: string): Promise<void> {
+    // A server whose disk is full dies and rises again and again, and answers nobody.
+    if (await isOutOfSpace(this.#cluster.place)) {
+      throw new PersistenceError("DISK_FULL", { folder: this.#cluster.place.dataDir });
+    }
     this.#busySince ??= performance.now();
     if (performance.now() - this.#busySince > BUSY_MS) {
       throw new PersistenceError("IN_USE", { folder: this.#cluster.place.dir, reason });

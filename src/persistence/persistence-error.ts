@@ -52,7 +52,9 @@ const sentences = {
   NOT_UTF8: (f) =>
     `The database "${f.database}" stores text as ${f.encoding}, and UTF8 is needed: create it again with "createdb --encoding=UTF8 --template=template0 ${f.database}".`,
   REALM_TAKEN: (f) =>
-    `Another server is running realm ${f.realm} on this database: stop it, or start this one with another REALM_ID.`,
+    `Another server is running realm ${f.realm} on this database: stop it, or give this one another REALM_ID and a database of its own.`,
+  DATABASE_SHARED: (f) =>
+    `Another realm is being run on this database: give realm ${f.realm} a database of its own with DATABASE_URL or DATA_DIR.`,
   MIGRATION_BUSY: () => "Another program is migrating this database: wait until it is done and start again.",
   MIGRATION_UNKNOWN: (f) =>
     `The database has the migration ${f.name}, which this version of the program does not know: start the newer version, or restore a backup from before it.`,

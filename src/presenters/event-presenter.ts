@@ -62,8 +62,9 @@ export class EventPresenter {
   showZone(zone: ZoneInstance, session: GameSession, characterId: number): void {
     const nowMs = this.#options.nowMs();
     this.showList(zone, session);
-    for (const run of this.#runsOf(zone)) {
-      session.sendPacket(ServerEventStart, startFields(run, nowMs));
+    const runs = this.#runsOf(zone);
+    for (const run of runs) session.sendPacket(ServerEventStart, startFields(run, nowMs));
+    for (const run of runs) {
       const slot = run.durable.participants.slotOf(characterId);
       if (slot >= 0) this.#showStanding(run, slot, session);
     }
@@ -91,6 +92,12 @@ export class EventPresenter {
         if (slot >= 0 && standing.hasNews(slot, nowMs)) this.#showStanding(run, slot, session);
       }
     }
+  }
+
+  /** Forgets a run that could not be brought back. */
+  forget(instanceId: number): void {
+    const screen = this.#screens.get(instanceId);
+    if (screen !== undefined) this.#forget(screen);
   }
 
   /** A reward is durable: its owner is told how the run ended for it. */
@@ -143,8 +150,7 @@ export class EventPresenter {
         slots.add(participants.slotOf(event.data.characterId));
         return;
       case "ParticipantLeft": {
-        const session = this.#options.sessionOf(event.data.characterId);
-        if (session !== undefined) this.showList(screen.zone, session);
+        this.#showListAfterLeaving(screen.zone, event.data.characterId);
         return;
       }
       case "ObjectiveCompleted":
@@ -154,6 +160,13 @@ export class EventPresenter {
       default:
         return this.#showEnd(screen, event.type === "RunCancelled");
     }
+  }
+
+  /** The answer to leaving; whoever has gone to another zone meanwhile was shown that one's list. */
+  #showListAfterLeaving(zone: ZoneInstance, characterId: number): void {
+    const session = this.#options.sessionOf(characterId);
+    if (session === undefined || session.player === null) return;
+    if (zone.players.has(session.player)) this.showList(zone, session);
   }
 
   #progress(screen: RunScreen, phase: number, index: number, current: number): void {

@@ -1,4 +1,3 @@
-import type { LiveRun } from "../events/live-run.ts";
 import { type RunEvent, runStream } from "../events/run-events.ts";
 import type { RunAppend, RunLedger } from "../events/run-ledger.ts";
 import type { Contributor } from "../events/signals.ts";
@@ -54,7 +53,7 @@ export class BatchSource {
     return {
       stream: runStream(append.instanceId),
       expected: append.expectedVersion,
-      events: append.events.map(({ event, by }) => this.#newEvent(event, by, append.actor, nowMs)),
+      events: append.events.map(({ event, by, actor }) => this.#newEvent(event, by, actor, nowMs)),
       ...(append.spansInventories ? { group: TURN_IN_GROUP } : {}),
       settled: (verdict) => {
         if (verdict.ok) return append.committed();
@@ -79,12 +78,7 @@ export class BatchSource {
     };
   }
 
-  #newEvent(
-    event: RunEvent | CharacterEvent,
-    by: Contributor | null,
-    actor: LiveRun["actor"],
-    nowMs: number,
-  ): NewEvent {
+  #newEvent(event: RunEvent | CharacterEvent, by: Contributor | null, actor: string, nowMs: number): NewEvent {
     const { realmId: realm, serverVersion, newId } = this.#options;
     const cause =
       by === null
@@ -93,6 +87,7 @@ export class BatchSource {
             actor: `character:${by.characterId}`,
             correlation: by.correlation,
             causation: `${by.correlation}:${by.packet}`,
+            clientVersion: String(by.clientBuild),
           };
     const { type, data } = event;
     const meta = { ...cause, realm, serverVersion };

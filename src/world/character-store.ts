@@ -1,5 +1,6 @@
 import { type Contributor, contributorNow } from "../events/signals.ts";
 import type { CharacterEvent } from "./character-events.ts";
+import type { Player } from "./entity.ts";
 
 /** A character in memory: its items as decided (ahead of the journal by what is pending). */
 export type Character = {
@@ -8,6 +9,8 @@ export type Character = {
   readonly items: Map<number, number>;
   /** Journal position that the items were read at. */
   readonly loadedPosition: number;
+  /** Its body in the world, or the last one: whoever comes back at once is as wounded and as tired as before. */
+  body?: Player;
 };
 
 /** What one character puts into a batch, and how it learns what became of it. */
@@ -101,6 +104,16 @@ export class CharacterStore {
     });
   }
 
+  /** A run was dropped with all that it had not made durable: what was handed in to it meanwhile is given back. */
+  takeBackTurnIns(instanceId: number): void {
+    for (const [character, pending] of this.#pending) {
+      const isLost = ({ event }: Pending["events"][number]): boolean =>
+        event.type === "ItemsTurnedIn" && event.data.instanceId === instanceId;
+      for (const { event } of pending.events.filter(isLost)) takeBack(character, event);
+      pending.events = pending.events.filter((one) => !isLost(one));
+    }
+  }
+
   /** A reward became durable at this position: whoever is here, or being read, has the items now. */
   granted(characterId: number, items: readonly ItemStack[], position: number): void {
     this.#loading.get(characterId)?.grants.push({ position, items: [...items] });
@@ -112,6 +125,7 @@ export class CharacterStore {
     const appends: CharacterAppend[] = [];
     for (const [character, pending] of this.#pending) {
       closeGains(pending, character, nowMs);
+      if (pending.events.length === 0) continue;
       this.#inFlight.set(character, (this.#inFlight.get(character) ?? 0) + 1);
       appends.push(this.#append(character, pending));
     }

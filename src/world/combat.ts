@@ -1,4 +1,5 @@
 import type { SpellDefinition } from "../content/definitions.ts";
+import { contributorNow } from "../events/signals.ts";
 import { type Creature, type Entity, isWithin, type Player } from "./entity.ts";
 import { accepted, refused, type WorldOutcome } from "./outcome.ts";
 import type { WorldContext } from "./world-context.ts";
@@ -77,8 +78,7 @@ function strike(
 function remember(target: Creature, by: Player, damage: number): void {
   const damager = target.damagers.get(by.characterId);
   if (damager === undefined) {
-    const { characterId, correlation, packet } = by;
-    target.damagers.set(characterId, { characterId, correlation, packet, damage });
+    target.damagers.set(by.characterId, { ...contributorNow(by), damage });
     return;
   }
   damager.damage += damage;

@@ -49,6 +49,7 @@ export type Player = Presence & {
   readonly characterId: number;
   readonly character: Character;
   readonly correlation: string;
+  readonly clientBuild: number;
   packet: number;
   /** What this player is shown, itself included. */
   readonly visible: Set<Entity>;

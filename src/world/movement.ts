@@ -7,8 +7,9 @@ import type { ZoneInstance } from "./zone-instance.ts";
 const SPEED_METERS_PER_SECOND = 12;
 /** A quarter of a second of jitter is no cheating. */
 export const JITTER_METERS = 3;
-/** Distance that may be saved up by standing still: two seconds of walking, far less than a capture point is wide. */
-const BUDGET_METERS_MAX = 24 + JITTER_METERS;
+/** A client may report its walk this seldom; more is not saved up by standing still, so nobody jumps across a zone. */
+const REPORT_SECONDS_MAX = 5;
+const BUDGET_METERS_MAX = REPORT_SECONDS_MAX * SPEED_METERS_PER_SECOND + JITTER_METERS;
 
 /** Takes a step if it is within the zone and not too fast; else the player stays where it is. */
 export function step(zone: ZoneInstance, player: Player, x: number, y: number, z: number, nowMs: number): WorldOutcome {

@@ -17,6 +17,7 @@ const REACH_METERS = 5;
 export type Entrance = {
   readonly character: Character;
   readonly correlation: string;
+  readonly clientBuild: number;
   readonly zoneId: number;
   readonly zoneInstance: number;
   readonly x: number;
@@ -64,17 +65,19 @@ export class World {
   }
 
   /**
-   * Makes the player that `enter` puts into the zone. Whoever comes from another zone (`before`) brings its wounds and
+   * Makes the player that `enter` puts into the zone. Whoever comes from another zone, or back, brings its wounds and
    * cooldowns along.
    */
-  player({ character, correlation, x, y, z }: Entrance, before: Player | null, nowMs: number): Player {
-    return {
+  player({ character, correlation, clientBuild, x, y, z }: Entrance, nowMs: number): Player {
+    const before = character.body;
+    character.body = {
       kind: "player",
       guid: this.#nextGuid++,
       templateId: character.characterId,
       characterId: character.characterId,
       character,
       correlation,
+      clientBuild,
       packet: 0,
       x,
       y,
@@ -88,6 +91,7 @@ export class World {
       movedAtMs: nowMs,
       reviveAtMs: before?.reviveAtMs ?? 0,
     };
+    return character.body;
   }
 
   enter(player: Player, zone: ZoneInstance): void {

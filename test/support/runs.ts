@@ -52,5 +52,5 @@ export class Runs {
 
 /** A contributor with a packet of its own. */
 export function by(characterId: number) {
-  return { characterId, correlation: `session of ${characterId}`, packet: 1 };
+  return { characterId, correlation: `session of ${characterId}`, packet: 1, clientBuild: 1 };
 }

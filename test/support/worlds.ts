@@ -58,7 +58,7 @@ export class TestWorld implements WorldObserver, EventSignals {
     const character: Character = { characterId, name: `p${characterId}`, items: new Map(), loadedPosition: 0 };
     this.characters.hold(character);
     const at = { zoneId: 1, zoneInstance, x, y: 0, z: 0 };
-    const player = this.world.player({ character, correlation: `s${characterId}`, ...at }, null, 0);
+    const player = this.world.player({ character, correlation: `s${characterId}`, clientBuild: 1, ...at }, 0);
     this.world.enter(player, this.zone(zoneInstance));
     return player;
   }

@@ -17,13 +17,13 @@ export function clientEnterZone(game: Game) {
     if (current?.definition.id === fields.zoneId && current.instance === fields.zoneInstance) {
       return showAgain(game, session, current);
     }
-    const entrance = { ...fields, character, correlation: session.correlation };
+    const entrance = { ...fields, character, correlation: session.correlation, clientBuild: session.clientBuild };
     const admitted = game.world.admits(entrance);
     const zone = game.world.zone(fields.zoneId, fields.zoneInstance);
     if (!admitted.ok || zone === null) {
       return refuse(session, admitted.ok ? "not_found" : admitted.refusal, ClientEnterZone.opcode);
     }
-    const player = game.world.player(entrance, session.player, game.nowMs());
+    const player = game.world.player(entrance, game.nowMs());
     leaveZone(game, session);
     game.stage.deliver(zone);
     session.player = player;

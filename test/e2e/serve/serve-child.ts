@@ -49,6 +49,8 @@ export class ServeChild {
   readonly #dataDir: string;
   /** Settles with the exit code; null when a signal ended it. */
   readonly ended: Promise<number | null>;
+  /** The same, though its output may not have been read to the end. */
+  readonly exited: Promise<number | null>;
   stdout = "";
   stderr = "";
   #isEnded = false;
@@ -56,7 +58,11 @@ export class ServeChild {
   constructor(env: Readonly<Record<string, string>>, { words = [], stdout = "pipe", ...user }: ServeOptions = {}) {
     const all = { PATH: process.env.PATH, HOME: process.env.HOME, GAME_PORT: "0", CONSOLE_PORT: "0", ...env };
     const stdio = ["ignore", stdout, "pipe"] as const;
-    const child = spawn(process.execPath, ["bin/zonetide.js", "serve", ...words], { env: all, stdio: [...stdio], ...user });
+    const child = spawn(process.execPath, ["bin/zonetide.js", "serve", ...words], {
+      env: all,
+      stdio: [...stdio],
+      ...user,
+    });
     this.#child = child;
     this.#dataDir = env.DATA_DIR ?? "";
     child.stdout?.on("data", (chunk) => {
@@ -73,6 +79,7 @@ export class ServeChild {
         resolve(code);
       });
     });
+    this.exited = new Promise((resolve) => child.on("exit", resolve));
     children.add(this);
   }
 
@@ -97,6 +104,10 @@ export class ServeChild {
   end(signal: NodeJS.Signals): Promise<number | null> {
     this.signal(signal);
     return this.ended;
+  }
+
+  pauseReading(): void {
+    this.#child.stdout?.pause();
   }
 
   /** Nobody reads its log any more. */

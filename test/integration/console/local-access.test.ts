@@ -21,7 +21,7 @@ describe("#gm TOKEN", () => {
     expect(terminal.text).not.toContain("AC>");
     expect(terminal.text).not.toContain("Password");
     const done = server.log.filter(({ message }) => message === "console command");
-    expect(done[0]?.fields).toMatchObject({ account: "local", role: "admin", outcome: "done" });
+    expect(done[0]?.fields).toMatchObject({ actor: "local", role: "admin", outcome: "done" });
     expect(JSON.stringify(server.log)).not.toContain(TOKEN);
   });
 

@@ -103,8 +103,14 @@ describe("a session", () => {
     await terminal.command(".event start 4");
     const entries = server.log.filter(({ message }) => message === "console command").map(({ fields }) => fields);
     expect(entries).toEqual([
-      { account: "Gm", role: "gamemaster", command: ".event start 3 2", outcome: "done" },
-      { account: "Gm", role: "gamemaster", command: ".event start 4", outcome: "refused", answer: "Event not exist!" },
+      { actor: "account:Gm", role: "gamemaster", command: ".event start 3 2", outcome: "done" },
+      {
+        actor: "account:Gm",
+        role: "gamemaster",
+        command: ".event start 4",
+        outcome: "refused",
+        answer: "Event not exist!",
+      },
     ]);
   });
 

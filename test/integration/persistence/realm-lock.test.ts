@@ -18,15 +18,16 @@ afterAll(async () => {
   await place.drop();
 });
 
-test("a second server of the same realm is refused, one of another realm is not", async () => {
+test("a second server on the database is refused, of the same realm or of another", async () => {
   const holder = await first.connectClient();
   await takeRealmLock(holder, 1, 0);
   const other = await second.connectClient();
   await expect(takeRealmLock(other, 1, 120)).rejects.toMatchObject({
     code: "REALM_TAKEN",
-    message: "Another server is running realm 1 on this database: stop it, or start this one with another REALM_ID.",
+    message:
+      "Another server is running realm 1 on this database: stop it, or give this one another REALM_ID and a database of its own.",
   });
-  await takeRealmLock(other, 2, 0);
+  await expect(takeRealmLock(other, 2, 0)).rejects.toMatchObject({ code: "DATABASE_SHARED" });
   holder.release(true);
   other.release(true);
 });

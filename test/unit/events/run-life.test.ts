@@ -191,10 +191,13 @@ test("a refused batch tells who waits, and the run goes back to what is durable"
   const [append] = runs.ledger.collect(0);
   append?.refused();
   const { durable } = runs.run(run);
+  runs.manager.join(run, by(3), 0);
+  runs.run(run).live.whenDurable((durable) => answers.push(durable));
   runs.manager.drop(run);
+  expect(answers).toEqual([false, false]);
+  expect(runs.manager.trigger(1, 1, "test", 0)).toEqual({ ok: false, refusal: "already_active" });
   runs.kill(7, [[2, 1]]);
   runs.manager.restore(durable, 0);
-  expect(answers).toEqual([false]);
   expect(runs.run(run).live.state.participants.count).toBe(0);
   runs.kill(7, [[2, 1]]);
   runs.commit();

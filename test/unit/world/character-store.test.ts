@@ -43,6 +43,17 @@ describe("inventories", () => {
     expect(Object.fromEntries(character.items)).toEqual({ 5: 2 });
   });
 
+  test("what was handed in to a run that is dropped meanwhile is given back, and nothing of it is written", async () => {
+    const store = new CharacterStore(() => {});
+    const character = (await store.acquire(1, async () => fresh()))!;
+    store.turnIn(character, { instanceId: 9, objectiveIndex: 0, itemId: 5, quantity: 2 }, by(1), 0);
+    store.takeBackTurnIns(8);
+    expect(character.items.get(5)).toBeUndefined();
+    store.takeBackTurnIns(9);
+    expect(character.items.get(5)).toBe(2);
+    expect(store.collect(0)).toEqual([]);
+  });
+
   test("a character stays in memory while anything of it is pending", async () => {
     const store = new CharacterStore(() => {});
     const character = (await store.acquire(1, async () => fresh()))!;

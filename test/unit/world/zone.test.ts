@@ -67,7 +67,7 @@ describe("moving", () => {
   test("standing still for long does not buy a jump across a capture point", () => {
     const world = new TestWorld();
     const player = world.enter(1);
-    expect(world.world.move(player, 60, 0, 0, 600_000)).toEqual({ ok: false, refusal: "out_of_range" });
+    expect(world.world.move(player, 70, 0, 0, 600_000)).toEqual({ ok: false, refusal: "out_of_range" });
   });
 
   test("out of the zone's bounds there is nothing", () => {
