@@ -43,7 +43,7 @@ function best(sample: () => number): number {
 /** Each kill has one damager. Everybody has taken part in every run before the time is taken. */
 function managerKills(participants: number, runs: number): number {
   const ledger = new RunLedger(() => {});
-  const definitions = new Map([[1, { definition: endlessKillEvent(), version: 1 }]]);
+  const definitions = new Map([[1, { definition: endlessKillEvent(), version: 1, lootTable: null }]]);
   const manager = new EventManager(definitions, 1, ledger);
   for (let instance = 1; instance <= runs; instance += 1) manager.trigger(1, instance, "bench", 0);
   const kills: Kill[] = Array.from({ length: participants }, (_, at) => ({

@@ -1,4 +1,4 @@
-import type { EventDefinition } from "../content/definitions.ts";
+import type { EventDefinition, LootTableDefinition } from "../content/definitions.ts";
 import { LiveRun } from "./live-run.ts";
 import { ANY_ID } from "./objectives/objective-kind.ts";
 import type { DurableRun, RunLedger } from "./run-ledger.ts";
@@ -28,8 +28,12 @@ export type TurnIn = {
   readonly held: number;
 };
 
-/** An event's current definition and which version of it that is. */
-export type VersionedDefinition = { readonly definition: EventDefinition; readonly version: number };
+/** An event's current definition, which version of it that is, and its loot. */
+export type VersionedDefinition = {
+  readonly definition: EventDefinition;
+  readonly version: number;
+  readonly lootTable: LootTableDefinition | null;
+};
 
 /** `ServerEventList` counts with one byte. */
 const RUNS_PER_ZONE_MAX = 255;
@@ -58,7 +62,7 @@ export class EventManager {
   trigger(eventId: number, zoneInstance: number, actor: string, nowMs: number): Outcome<{ instanceId: number }> {
     const versioned = this.#definitions.get(eventId);
     if (versioned === undefined) return refused("not_found");
-    const { definition, version: definitionVersion } = versioned;
+    const { definition, version: definitionVersion, lootTable } = versioned;
     const zone = this.#zone(definition.zoneId, zoneInstance);
     const dropped = [...this.#dropped.values()].filter(
       (run) => run.zoneId === definition.zoneId && run.zoneInstance === zoneInstance,
@@ -68,7 +72,17 @@ export class EventManager {
     if (zone.runs.length >= RUNS_PER_ZONE_MAX) return refused("unavailable");
     const instanceId = this.#nextInstanceId++;
     const { zoneId } = definition;
-    const started = { instanceId, eventId, definitionVersion, definition, zoneId, zoneInstance, startedAtMs: nowMs };
+    const startedAtMs = nowMs;
+    const started = {
+      instanceId,
+      eventId,
+      definitionVersion,
+      definition,
+      lootTable,
+      zoneId,
+      zoneInstance,
+      startedAtMs,
+    };
     const live = LiveRun.start(started, actor, nowMs, this.#changed);
     this.ledger.add({ live, durable: null });
     zone.add(live);

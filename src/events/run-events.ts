@@ -1,4 +1,4 @@
-import type { EventDefinition } from "../content/definitions.ts";
+import type { EventDefinition, LootTableDefinition } from "../content/definitions.ts";
 
 /**
  * What happens to a run, past tense, as the journal keeps it on the stream `run-<instanceId>`.
@@ -17,7 +17,7 @@ export type RunEvent =
 
 export type RunEventType = RunEvent["type"];
 
-/** The run carries the definition it runs by. `definitionVersion` counts the versions of that event in `public_events`. */
+/** The run carries the definition it runs by and its loot. `definitionVersion` counts the versions of that event in `public_events`. */
 export type RunStarted = {
   readonly type: "RunStarted";
   readonly data: {
@@ -25,6 +25,8 @@ export type RunStarted = {
     readonly eventId: number;
     readonly definitionVersion: number;
     readonly definition: EventDefinition;
+    /** What it drops at the end; null: nothing. */
+    readonly lootTable: LootTableDefinition | null;
     readonly zoneId: number;
     readonly zoneInstance: number;
     readonly startedAtMs: number;

@@ -1,4 +1,4 @@
-import type { EventDefinition } from "../content/definitions.ts";
+import type { EventDefinition, LootTableDefinition } from "../content/definitions.ts";
 import { initialRun, joinedSlot, markContributor, objectivesOf, type RunState, type RunStatus } from "./run-state.ts";
 
 /** A durable run as JSON. Slots keep their order: a participant is `[id, score, damageRest, healingRest, healingScore, left]`. */
@@ -8,6 +8,7 @@ export type RunSnapshot = {
   readonly eventId: number;
   readonly definitionVersion: number;
   readonly definition: EventDefinition;
+  readonly lootTable: LootTableDefinition | null;
   readonly zoneId: number;
   readonly zoneInstance: number;
   readonly startedAtMs: number;
@@ -36,6 +37,7 @@ export function snapshotOf(state: RunState, elapsedMs: number): RunSnapshot {
     eventId: state.eventId,
     definitionVersion: state.definitionVersion,
     definition: state.definition,
+    lootTable: state.lootTable,
     zoneId: state.zoneId,
     zoneInstance: state.zoneInstance,
     startedAtMs: state.startedAtMs,

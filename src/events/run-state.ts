@@ -1,4 +1,4 @@
-import type { EventDefinition, ObjectiveDefinition } from "../content/definitions.ts";
+import type { EventDefinition, LootTableDefinition, ObjectiveDefinition } from "../content/definitions.ts";
 import { Participants } from "./participants.ts";
 import type { ContributionDelta, RunEvent, RunStarted } from "./run-events.ts";
 
@@ -21,6 +21,7 @@ export type RunState = {
   readonly eventId: number;
   readonly definitionVersion: number;
   readonly definition: EventDefinition;
+  readonly lootTable: LootTableDefinition | null;
   readonly zoneId: number;
   readonly zoneInstance: number;
   readonly startedAtMs: number;
@@ -46,6 +47,7 @@ export function initialRun(started: RunStarted["data"]): RunState {
     eventId: started.eventId,
     definitionVersion: started.definitionVersion,
     definition: started.definition,
+    lootTable: started.lootTable,
     zoneId: started.zoneId,
     zoneInstance: started.zoneInstance,
     startedAtMs: started.startedAtMs,

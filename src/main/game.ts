@@ -67,8 +67,13 @@ function followRuns({ manager, events, world, stage }: RunningGame): void {
 
 async function versionedDefinitions(
   { database }: Persistence,
-  { events }: Content,
+  { events, lootTables }: Content,
 ): Promise<Map<number, VersionedDefinition>> {
   const versions = await storeDefinitions(database, events.values());
-  return new Map(Array.from(events, ([id, definition]) => [id, { definition, version: versions.get(id) ?? 1 }]));
+  return new Map(
+    Array.from(events, ([id, definition]) => {
+      const lootTable = lootTables.get(definition.rewards.lootTableId) ?? null;
+      return [id, { definition, version: versions.get(id) ?? 1, lootTable }];
+    }),
+  );
 }

@@ -11,7 +11,7 @@ import type { Steps } from "./steps.ts";
 
 /** Ended runs are paid: those of a server that was killed first, then each as its end becomes durable. */
 export async function startSettlement(steps: Steps, parts: GameParts, game: RunningGame): Promise<void> {
-  const { config, log, content, persistence, journal } = parts;
+  const { config, log, persistence, journal } = parts;
   const pool = await steps.up(
     "reward pool",
     () => new RewardPool(),
@@ -20,7 +20,6 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Runn
   const store = new SettlementStore(persistence.database.pool);
   const settlement = new Settlement({
     pool,
-    lootTables: content.lootTables,
     realmId: config.realmId,
     serverVersion: manifest.version,
     append: (append) => journal.commit.append(append),

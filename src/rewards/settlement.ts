@@ -1,4 +1,3 @@
-import type { LootTableDefinition } from "../content/definitions.ts";
 import type { RunState } from "../events/run-state.ts";
 import type { Append, RecordedEvent, Verdict } from "../journal/event.ts";
 import { characterStream } from "../world/character-events.ts";
@@ -21,7 +20,6 @@ export type CompletionHistory = {
 
 export type SettlementOptions = {
   readonly pool: RewardPool;
-  readonly lootTables: ReadonlyMap<number, LootTableDefinition>;
   readonly realmId: number;
   readonly serverVersion: string;
   readonly append: (append: Append) => Promise<{ verdict: Verdict; recorded: readonly RecordedEvent[] }>;
@@ -110,7 +108,7 @@ export class Settlement {
       instanceId,
       outcome,
       rewards: definition.rewards,
-      lootTable: this.#options.lootTables.get(definition.rewards.lootTableId) ?? null,
+      lootTable: run.lootTable,
       timeLeftMs: run.timeLeftMs,
       durationMs: definition.durationMs,
       controlsAllPoints: false,

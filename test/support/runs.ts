@@ -12,7 +12,9 @@ export class Runs {
   readonly ended: DurableRun[] = [];
 
   constructor(...definitions: EventDefinition[]) {
-    const versioned = definitions.map((definition) => [definition.id, { definition, version: 1 }] as const);
+    const versioned = definitions.map(
+      (definition) => [definition.id, { definition, version: 1, lootTable: null }] as const,
+    );
     this.manager = new EventManager(new Map(versioned), 1, this.ledger);
     this.ledger.onDurable((_, events) => this.events.push(...events));
     this.ledger.onEnded((run) => this.ended.push(run));

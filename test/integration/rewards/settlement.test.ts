@@ -44,6 +44,7 @@ function endedRun(instanceId: number): RunState {
     instanceId,
     eventId: 1,
     definitionVersion: 1,
+    lootTable,
     definition,
     zoneId: 1,
     zoneInstance: 1,
@@ -91,7 +92,6 @@ test(`${RUNS} settlements that fail at random points pay everybody once, with th
   const caughtUp = async () => runner.whenCaughtUp(await headPosition(database.pool));
   const options: SettlementOptions = {
     pool,
-    lootTables: new Map([[1, lootTable]]),
     realmId: 1,
     serverVersion: "test",
     append: unreliable((append) => commit.append(append), random),

@@ -25,7 +25,14 @@ export function told(stream: string, { type, data }: DomainEvent): Append {
 }
 
 export function started(instanceId: number, durationMs = 300_000): Append {
-  const data = { instanceId, eventId: 1, definitionVersion: 2, definition: { ...definition, durationMs }, zoneId: 1 };
+  const data = {
+    instanceId,
+    eventId: 1,
+    definitionVersion: 2,
+    lootTable: null,
+    definition: { ...definition, durationMs },
+    zoneId: 1,
+  };
   return told(runStream(instanceId), { type: "RunStarted", data: { ...data, zoneInstance: 4, startedAtMs: startMs } });
 }
 
