@@ -1,6 +1,8 @@
 import { type Contributor, contributorNow } from "../events/signals.ts";
 import type { CharacterEvent } from "./character-events.ts";
-import type { Player } from "./entity.ts";
+
+/** What goes with a character from one place to the next. */
+type Body = { readonly health: number; readonly readyAtMs: Map<number, number>; readonly reviveAtMs: number };
 
 /** A character in memory: its items as decided (ahead of the journal by what is pending). */
 export type Character = {
@@ -10,7 +12,7 @@ export type Character = {
   /** Journal position that the items were read at. */
   readonly loadedPosition: number;
   /** Its body in the world, or the last one: whoever comes back at once is as wounded and as tired as before. */
-  body?: Player;
+  body?: Body;
 };
 
 /** What one character puts into a batch, and how it learns what became of it. */

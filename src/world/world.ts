@@ -70,7 +70,7 @@ export class World {
    */
   player({ character, correlation, clientBuild, x, y, z }: Entrance, nowMs: number): Player {
     const before = character.body;
-    character.body = {
+    const player: Player = {
       kind: "player",
       guid: this.#nextGuid++,
       templateId: character.characterId,
@@ -91,7 +91,8 @@ export class World {
       movedAtMs: nowMs,
       reviveAtMs: before?.reviveAtMs ?? 0,
     };
-    return character.body;
+    character.body = player;
+    return player;
   }
 
   enter(player: Player, zone: ZoneInstance): void {
