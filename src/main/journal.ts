@@ -22,7 +22,7 @@ export type Journal = {
 };
 
 /** A dead server's last statement may hold the realm for a moment. */
-const REALM_WAIT_MS = 15_000;
+const REALM_WAIT_MS = 5_000;
 /** Zones flush every 25 ms: more commits than a few between two flushes would only cost. */
 const COMMIT_INTERVAL_MS = 5;
 /** How long a stop waits for what is pending to become durable. */

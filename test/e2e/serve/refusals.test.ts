@@ -124,7 +124,7 @@ describe("a port that is taken", () => {
   });
 
   test("a host that is not of this machine is told", async () => {
-    const sentence = await refusedStart({ HOST: "192.0.2.1", REALM_ID: "2" }, ["ticket-secret"]);
+    const sentence = await refusedStart({ HOST: "192.0.2.1", DATABASE_URL: await newDatabaseUrl() }, ["ticket-secret"]);
     expect(sentence).toBe(
       "This machine has no address 192.0.2.1: set HOST to one of its own, such as 127.0.0.1 or 0.0.0.0.\n",
     );
