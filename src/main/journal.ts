@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
+import { OperatorError } from "../config/operator-error.ts";
 import { GroupCommit } from "../journal/group-commit.ts";
 import { classifyError } from "../journal/late-errors.ts";
 import { ProjectionRunner } from "../journal/projection-runner.ts";
@@ -25,6 +26,9 @@ export type Journal = {
 const REALM_WAIT_MS = 5_000;
 /** Zones flush every 25 ms: more commits than a few between two flushes would only cost. */
 const COMMIT_INTERVAL_MS = 5;
+/** Tables that fail this often while a server starts keep it from starting. */
+const CATCH_UP_FAILURES_MAX = 5;
+const CATCH_UP_LOOK_MS = 200;
 /** How long a stop waits for what is pending to become durable. */
 const DRAIN_MS = 10_000;
 
@@ -50,7 +54,7 @@ export async function startJournal(
     async () => {
       const made = new ProjectionRunner({ connect: () => database.connectClient(), projections, log });
       made.start();
-      await made.whenCaughtUp(await headPosition(database.pool));
+      await catchUp(made, await headPosition(database.pool));
       return made;
     },
     (made) => made.stop(),
@@ -90,4 +94,18 @@ async function connectAsRealm(database: Database, realmId: number): Promise<Data
 /** Whatever keeps us from connecting may pass; a batch that may still become durable is never given up. */
 function classify(error: unknown) {
   return error instanceof PersistenceError ? "late" : classifyError(error);
+}
+
+/** Waits until the tables are as far as the journal. @throws OperatorError when they keep failing */
+async function catchUp(projections: ProjectionRunner, position: number): Promise<void> {
+  const caughtUp = projections.whenCaughtUp(position).then(() => true);
+  // A runner that is stopped below rejects it.
+  caughtUp.catch(() => undefined);
+  while (!(await Promise.race([caughtUp, wait(CATCH_UP_LOOK_MS, false)]))) {
+    if (projections.lag().failures < CATCH_UP_FAILURES_MAX) continue;
+    await projections.stop();
+    throw new OperatorError(
+      "The tables cannot be brought up to date with the journal: put right what the log says above (a full disk, perhaps) and start again.",
+    );
+  }
 }

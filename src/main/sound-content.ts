@@ -7,6 +7,8 @@ export async function loadSoundContent(dir: string): Promise<Content> {
   const loaded = await loadContent(dir);
   if ("content" in loaded) return loaded.content;
   const [first] = loaded.faults;
+  // A fault of the directory itself is the whole story.
+  if (first?.file === ".") throw new OperatorError(first.message);
   const where = first === undefined ? "" : ` (${first.file} ${first.path}: ${first.message})`;
   throw new OperatorError(
     `The content in ${dir} has ${loaded.faults.length} fault(s)${where}: run "zonetide content check ${dir}" to see them all and correct them.`,
