@@ -73,7 +73,7 @@ describe.concurrent("a server that cannot start says why in one sentence", () =>
     const faults = await refusedStart({ CONTENT_DIR: dir }, []);
     expect(faults).toMatch(/zones\.json .+"zonetide content check /);
     const missing = await refusedStart({ CONTENT_DIR: join(dir, "none") }, []);
-    expect(missing).toMatch(/does not exist.+"zonetide content check /);
+    expect(missing).toMatch(/does not exist: create it or name another directory/);
   });
 
   test("its data directory cannot be written, or is none", async ({ expect }) => {
