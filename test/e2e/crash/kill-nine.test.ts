@@ -10,6 +10,11 @@ const ACT_MS = 20;
 let server: ServerProcess;
 beforeAll(async () => {
   server = await ServerProcess.start({ CONTENT_DIR: "test/e2e/play/content" });
+  // Commits that take their time: whatever is shown before it is durable is caught by the next kill.
+  await server.rows(
+    "create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(0.06); return null; end $$",
+  );
+  await server.rows("create trigger linger after insert on journal_events for each statement execute function linger()");
 });
 afterAll(() => server.remove());
 
