@@ -106,9 +106,7 @@ export class LiveRun {
 
   /** Gives a contributor points for an objective, 0 points included: it took part. */
   credit(objective: ObjectiveState, by: Contributor, points: number): void {
-    const slot = this.#touch(by);
-    this.#batch.addScore(slot, points);
-    this.#batch.markContributor(objective, slot);
+    this.#creditSlot(objective, this.#touch(by), points);
   }
 
   /** As `credit`, for damage: points for each full 100, the rest kept for the next time. */
@@ -117,7 +115,7 @@ export class LiveRun {
     const { damageRests } = this.state.participants;
     const total = (damageRests[slot] ?? 0) + damage;
     damageRests[slot] = total % POINTS_PER_HUNDRED;
-    this.credit(objective, by, Math.floor(total / POINTS_PER_HUNDRED) * pointsPerHundred);
+    this.#creditSlot(objective, slot, Math.floor(total / POINTS_PER_HUNDRED) * pointsPerHundred);
   }
 
   /** Healing that had an effect: 1 for each full 100, up to 500 a run. */
@@ -251,6 +249,11 @@ export class LiveRun {
     const by = actor === undefined ? this.#lastBy() : null;
     this.#pending.push({ event, by, actor: actor ?? SYSTEM });
     this.#changed(this, false);
+  }
+
+  #creditSlot(objective: ObjectiveState, slot: number, points: number): void {
+    this.#batch.addScore(slot, points);
+    this.#batch.markContributor(objective, slot);
   }
 
   #touch(by: Contributor): number {

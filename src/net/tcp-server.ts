@@ -92,11 +92,6 @@ export class GameServer<Player> {
     else this.#greet(session);
   }
 
-  /** Has everything that was sent written at the end of this turn. */
-  requestFlush(): void {
-    this.#scheduler.requestFlush();
-  }
-
   /** Writes everything that was sent now, in one write per session. */
   flushAll(): void {
     this.#scheduler.flushAll();

@@ -14,7 +14,9 @@ beforeAll(async () => {
   await server.rows(
     "create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(0.06); return null; end $$",
   );
-  await server.rows("create trigger linger after insert on journal_events for each statement execute function linger()");
+  await server.rows(
+    "create trigger linger after insert on journal_events for each statement execute function linger()",
+  );
 });
 afterAll(() => server.remove());
 
