@@ -35,6 +35,14 @@ export const waveType = defineEnum("wave type", { normal: 0, elite: 1, boss: 2, 
 /** Where one objective stands. */
 export const objectiveState = defineEnum("objective state", { inactive: 0, active: 1, complete: 2, failed: 3 });
 
+/** Whether a run's time passes. */
+export const eventStatus = defineEnum("event status", { active: 0, paused: 1 });
+
+export const roundState = defineEnum("round state", { started: 0, ended: 1 });
+
+/** How those who take part stand to each other; content has the same words. */
+export const eventMode = defineEnum("event mode", { cooperative: 0, race: 1, duel: 2, knockout: 3 });
+
 /** What an entity is; `protected` and `escort` are those that players keep alive. */
 export const entityKind = defineEnum("entity kind", {
   creature: 0,
@@ -50,7 +58,20 @@ export type EventTypeWord = WordOf<typeof eventType>;
 export type RewardTierWord = WordOf<typeof rewardTier>;
 export type WaveTypeWord = WordOf<typeof waveType>;
 export type ObjectiveStateWord = WordOf<typeof objectiveState>;
+export type EventStatusWord = WordOf<typeof eventStatus>;
+export type RoundStateWord = WordOf<typeof roundState>;
+export type EventModeWord = WordOf<typeof eventMode>;
 export type EntityKindWord = WordOf<typeof entityKind>;
 
 /** Every enum, for the documentation. */
-export const allEnums = [objectiveType, eventType, rewardTier, waveType, objectiveState, entityKind] as const;
+export const allEnums = [
+  objectiveType,
+  eventType,
+  rewardTier,
+  waveType,
+  objectiveState,
+  eventStatus,
+  roundState,
+  eventMode,
+  entityKind,
+] as const;

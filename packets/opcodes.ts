@@ -1,6 +1,7 @@
 /**
- * Every opcode, in one table. Families: 0x0000 session, 0x0100 world, 0x0A00 events, 0x0A10 world bosses; what a client
- * sends has +0x40 within its family, but for the session's and the world's (wire protocol, the packet tables).
+ * Every opcode, in one table. Families: 0x0000 session, 0x0100 world, 0x0A00 events, 0x0A10 world bosses, 0x0A20 votes
+ * and teams, 0x0D00 rewards; what a client sends has +0x40 within its family, but for the session's and the world's
+ * (wire protocol, the packet tables).
  */
 export const opcodes = {
   ServerHello: 0x0003,
@@ -31,11 +32,27 @@ export const opcodes = {
   ServerEventWave: 0x0a07,
   ServerRewardTierUpdate: 0x0a08,
   ServerEventObjective: 0x0a09,
+  ServerControlPoint: 0x0a0a,
+  ServerEventStatus: 0x0a0b,
+  ServerEventChain: 0x0a0c,
+  ServerEventRound: 0x0a0d,
+  ServerEventEliminated: 0x0a0e,
   ServerWorldBossSpawn: 0x0a10,
   ServerWorldBossPhase: 0x0a11,
   ServerWorldBossKilled: 0x0a12,
+  ServerVoteStart: 0x0a20,
+  ServerVoteUpdate: 0x0a21,
+  ServerVoteEnd: 0x0a22,
+  ServerEventTeams: 0x0a23,
+  ServerEventStatistics: 0x0a24,
   ClientEventJoin: 0x0a41,
   ClientEventLeave: 0x0a42,
   ClientEventListRequest: 0x0a43,
   ClientEventContribute: 0x0a44,
+  ClientVoteCast: 0x0a60,
+  ClientTeamChoose: 0x0a61,
+  ClientEventStatisticsRequest: 0x0a62,
+  ServerCompletionHistory: 0x0d00,
+  ServerRewardDetails: 0x0d01,
+  ClientCompletionHistoryRequest: 0x0d40,
 } as const;

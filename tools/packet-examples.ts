@@ -45,13 +45,52 @@ const numbers: Readonly<Record<string, number>> = {
   participantCount: 12,
   spawnCount: 10,
   totalWaves: 4,
+  pointId: 301,
+  progress: 40,
+  radius: 15,
+  step: 2,
+  steps: 4,
+  winner: 0,
+  defaultOption: 0,
+  option: 0,
+  counts: 8,
+  members: 6,
+  score: 1_240,
+  kills: 12,
+  deaths: 2,
+  assists: 5,
+  damageDealt: 90_000,
+  damageTaken: 4_100,
+  healingDone: 700,
+  healingTaken: 650,
+  longestLifeMs: 185_000,
+  bestStreak: 7,
+  count: 9,
+  gold: 4,
+  silver: 3,
+  bestContribution: 812,
+  fastestMs: 61_500,
+  factionId: 4,
+  reputation: 150,
+  achievementId: 9001,
+  titleId: 12,
   x: 12.5,
   y: 0,
   z: -40.25,
 };
 
-const texts: Readonly<Record<string, string>> = { ticket: "example-ticket", message: "An example.", name: "Wren" };
-const largeNumbers: Readonly<Record<string, string>> = { serverTimeMs: "1767225600000", characterId: "42" };
+const texts: Readonly<Record<string, string>> = {
+  ticket: "example-ticket",
+  message: "An example.",
+  name: "Wren",
+  question: "Where to first?",
+  options: "To the bridge",
+};
+const largeNumbers: Readonly<Record<string, string>> = {
+  serverTimeMs: "1767225600000",
+  lastCompletedMs: "1767225600000",
+  characterId: "42",
+};
 
 /** Example fields of a packet in its JSON form, each with a value of its kind; the same at every call. */
 export function exampleFields(fields: FieldMap): JsonObject {

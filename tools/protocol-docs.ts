@@ -101,7 +101,7 @@ function typeName(field: FieldType): string {
     case "group":
       return "these fields:";
     case "list":
-      return field.item.kind === "group" ? "u8 count, then for each:" : `u8 count, then ${field.item.kind} each`;
+      return field.item.kind === "group" ? "u8 count, then for each:" : `u8 count, then ${typeName(field.item)} each`;
     default:
       return field.kind;
   }

@@ -49,7 +49,7 @@ export const codeMeanings: {
     not_participating: "the character takes no part",
     out_of_range: "too far away, or moved too fast",
     cooldown: "too early to do this again",
-    invalid_target: "not there, not in view, or dead",
+    invalid_target: "not there, not in view, dead, or none of those to choose from",
     missing_item: "the character does not hold that many",
     rate_limited: "too many packets: slow down",
     event_full: "the event takes no more participants",

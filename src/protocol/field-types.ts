@@ -16,8 +16,8 @@ export type EnumField<Word extends string = string> = { readonly kind: "enum"; r
 export type GroupField<Fields extends FieldMap = FieldMap> = { readonly kind: "group"; readonly fields: Fields };
 export type ListField<Item extends ListItem = ListItem> = { readonly kind: "list"; readonly item: Item };
 
-/** What a list may hold: a group of fields, or plain integers. */
-export type ListItem = IntegerField | { readonly kind: "group"; readonly fields: FieldMap };
+/** What a list may hold: a group of fields, plain integers, or strings. */
+export type ListItem = IntegerField | StringField | { readonly kind: "group"; readonly fields: FieldMap };
 
 export type FieldType = (
   | IntegerField
@@ -129,8 +129,8 @@ export function list<Fields extends FieldMap>(fields: Fields): ListField<GroupFi
   return { kind: "list", item: group(fields) };
 }
 
-/** u8 count, then so many integers. */
-export function listOf<Item extends IntegerField>(item: Item): ListField<Item> {
+/** u8 count, then so many integers or strings. */
+export function listOf<Item extends IntegerField | StringField>(item: Item): ListField<Item> {
   return { kind: "list", item };
 }
 

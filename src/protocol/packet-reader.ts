@@ -77,9 +77,7 @@ function addField(parser: Parser, name: string, field: FieldType, dialect: Diale
     case "group":
       return parser.nest(name, { type: groupParser(field.fields, dialect) });
     case "list":
-      return parser
-        .uint8(name, { formatter: announce(255) })
-        .array(name, { length, type: itemType(field.item, dialect) });
+      return addList(parser, name, field.item, dialect);
   }
 }
 
@@ -90,8 +88,18 @@ const integerTypes: Readonly<Record<IntegerKind, string>> = {
   i32: "int32le",
 };
 
-function itemType(item: ListItem, dialect: Dialect): string | Parser {
-  return item.kind === "group" ? groupParser(item.fields, dialect) : integerTypes[item.kind];
+function addList(parser: Parser, name: string, item: ListItem, dialect: Dialect): Parser {
+  const counted = parser.uint8(name, { formatter: announce(255) });
+  // A string takes two steps, so that strings are read as groups of one and taken out of them again.
+  if (item.kind === "string") {
+    return counted.array(name, { length, type: groupParser({ item }, dialect), formatter: itemsOf });
+  }
+  const type = item.kind === "group" ? groupParser(item.fields, dialect) : integerTypes[item.kind];
+  return counted.array(name, { length, type });
+}
+
+function itemsOf(groups: readonly { readonly item: string }[]): string[] {
+  return groups.map(({ item }) => item);
 }
 
 function announce(max: number): (value: number) => null {

@@ -153,13 +153,18 @@ function bytesWriter(length: number): Write {
 }
 
 function listWriter(item: ListItem, dialect: Dialect): Write {
-  const write = item.kind === "group" ? groupWriter(item.fields, dialect) : integerWriter(item.kind, dialect);
+  const write = itemWriter(item, dialect);
   return (out, value) => {
     const items = (value ?? []) as readonly unknown[];
     const count = Math.min(items.length, MAX_LIST_ITEMS);
     out.writeUInt8(count);
     for (let index = 0; index < count; index++) write(out, items[index]);
   };
+}
+
+function itemWriter(item: ListItem, dialect: Dialect): Write {
+  if (item.kind === "group") return groupWriter(item.fields, dialect);
+  return item.kind === "string" ? stringWriter(item.maxBytes) : integerWriter(item.kind, dialect);
 }
 
 /** An integer of a list is a block of one field. */

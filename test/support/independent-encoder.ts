@@ -2,73 +2,9 @@
  * A second encoder, written by hand from the wire protocol alone: it shares no code, table or constant with the product
  * and must never import from it. Vectors made with it tell what the bytes should be, not what the product makes of them.
  */
+import { Bytes, type JsonFields } from "./independent-bytes.ts";
 
-/** Fields as the protocol's JSON has them: enums as words, u64 as decimal strings, bytes as hex. */
-export type JsonFields = { readonly [name: string]: unknown };
-
-class Bytes {
-  readonly #bytes: number[] = [];
-
-  u8(value: unknown): this {
-    this.#bytes.push(Number(value) & 0xff);
-    return this;
-  }
-
-  u16(value: unknown): this {
-    return this.#number(2, (view) => view.setUint16(0, Number(value), true));
-  }
-
-  u32(value: unknown): this {
-    return this.#number(4, (view) => view.setUint32(0, Number(value), true));
-  }
-
-  u64(value: unknown): this {
-    return this.#number(8, (view) => view.setBigUint64(0, BigInt(value as string), true));
-  }
-
-  f32(value: unknown): this {
-    return this.#number(4, (view) => view.setFloat32(0, Number(value), true));
-  }
-
-  bool(value: unknown): this {
-    return this.u8(value === true ? 1 : 0);
-  }
-
-  hex(value: unknown): this {
-    for (const pair of String(value).match(/../g) ?? []) this.u8(Number.parseInt(pair, 16));
-    return this;
-  }
-
-  string(value: unknown): this {
-    const utf8 = new TextEncoder().encode(String(value));
-    this.u16(utf8.length);
-    this.#bytes.push(...utf8);
-    return this;
-  }
-
-  list(items: unknown, each: (item: JsonFields) => void): this {
-    const list = items as JsonFields[];
-    this.u8(list.length);
-    for (const item of list) each(item);
-    return this;
-  }
-
-  frame(opcode: number): Uint8Array {
-    const frame = new Uint8Array(6 + this.#bytes.length);
-    const view = new DataView(frame.buffer);
-    view.setUint32(0, frame.length, true);
-    view.setUint16(4, opcode, true);
-    frame.set(this.#bytes, 6);
-    return frame;
-  }
-
-  #number(size: number, write: (view: DataView) => void): this {
-    const raw = new Uint8Array(size);
-    write(new DataView(raw.buffer));
-    this.#bytes.push(...raw);
-    return this;
-  }
-}
+export type { JsonFields };
 
 function objectiveType(word: unknown, dialect: number): number {
   const first = ["kill", "collect", "defend", "interact", "survive"];
@@ -185,6 +121,29 @@ const packets: Record<string, [opcode: number, encode: Encode]> = {
       objective(out, f.objective as JsonFields, dialect);
     },
   ],
+  ServerControlPoint: [
+    0x0a0a,
+    (out, f) => {
+      out.u32(f.instanceId).u32(f.pointId).u8(f.owner).u8(f.progress).bool(f.contested);
+      position(out, f).f32(f.radius);
+    },
+  ],
+  ServerEventStatus: [
+    0x0a0b,
+    (out, f) => {
+      const status = ["active", "paused"].indexOf(String(f.status));
+      out.u32(f.instanceId).u8(status).u32(f.timeRemainingMs).string(f.message);
+    },
+  ],
+  ServerEventChain: [0x0a0c, (out, f) => out.u32(f.chainId).u32(f.instanceId).u8(f.step).u8(f.steps).string(f.name)],
+  ServerEventRound: [
+    0x0a0d,
+    (out, f) => {
+      const state = ["started", "ended"].indexOf(String(f.state));
+      out.u32(f.instanceId).u8(f.round).u8(state).u32(f.winner).u32(f.timeRemainingMs);
+    },
+  ],
+  ServerEventEliminated: [0x0a0e, (out, f) => out.u32(f.instanceId).u64(f.characterId).u8(f.round)],
   ServerWorldBossSpawn: [
     0x0a10,
     (out, f) => {
@@ -207,10 +166,59 @@ const packets: Record<string, [opcode: number, encode: Encode]> = {
       out.list(f.top, (t) => out.u64(t.characterId).string(t.name).u32(t.contribution).u32(t.damage));
     },
   ],
+  ServerVoteStart: [
+    0x0a20,
+    (out, f) => {
+      out.u32(f.instanceId).u8(f.voteId).string(f.question).u32(f.durationMs).u8(f.defaultOption).strings(f.options);
+    },
+  ],
+  ServerVoteUpdate: [0x0a21, (out, f) => out.u32(f.instanceId).u8(f.voteId).u16s(f.counts)],
+  ServerVoteEnd: [0x0a22, (out, f) => out.u32(f.instanceId).u8(f.voteId).u8(f.option).u16s(f.counts)],
+  ServerEventTeams: [
+    0x0a23,
+    (out, f) => {
+      const mode = ["cooperative", "race", "duel", "knockout"].indexOf(String(f.mode));
+      out.u32(f.instanceId).u8(mode).u8(f.ownTeam);
+      out.list(f.teams, (t) => out.u8(t.team).string(t.name).u16(t.members).u32(t.score).u8(t.wins));
+    },
+  ],
+  ServerEventStatistics: [
+    0x0a24,
+    (out, f) => {
+      out.u32(f.instanceId);
+      out.list(f.participants, (p) => {
+        out.u64(p.characterId).string(p.name).u8(p.team).u32(p.contribution);
+        out.u32(p.kills).u32(p.deaths).u32(p.assists);
+        out.u32(p.damageDealt).u32(p.damageTaken).u32(p.healingDone).u32(p.healingTaken);
+        out.u32(p.longestLifeMs).u32(p.bestStreak);
+      });
+    },
+  ],
   ClientEventJoin: [0x0a41, (out, f) => out.u32(f.instanceId)],
   ClientEventLeave: [0x0a42, (out, f) => out.u32(f.instanceId)],
   ClientEventListRequest: [0x0a43, () => undefined],
   ClientEventContribute: [0x0a44, (out, f) => out.u32(f.instanceId).u8(f.objectiveIndex).u32(f.amount).u32(f.itemId)],
+  ClientVoteCast: [0x0a60, (out, f) => out.u32(f.instanceId).u8(f.voteId).u8(f.option)],
+  ClientTeamChoose: [0x0a61, (out, f) => out.u32(f.instanceId).u8(f.team)],
+  ClientEventStatisticsRequest: [0x0a62, (out, f) => out.u32(f.instanceId)],
+
+  ServerCompletionHistory: [
+    0x0d00,
+    (out, f) =>
+      out.list(f.completions, (c) => {
+        out.u32(c.eventId).u32(c.count).u32(c.gold).u32(c.silver).u32(c.bronze);
+        out.u32(c.bestContribution).u32(c.fastestMs).u64(c.lastCompletedMs);
+      }),
+  ],
+  ServerRewardDetails: [
+    0x0d01,
+    (out, f) => {
+      out.u32(f.instanceId).u32(f.eventId);
+      out.list(f.currencies, (c) => out.string(c.name).u32(c.amount));
+      out.u32(f.factionId).u32(f.reputation).u32(f.achievementId).u32(f.titleId);
+    },
+  ],
+  ClientCompletionHistoryRequest: [0x0d40, (out, f) => out.u32(f.eventId)],
 };
 
 /** The whole frame of a packet, as the wire protocol describes it. Fields must be valid: nothing is checked here. */

@@ -7,6 +7,8 @@ import type { Dialect } from "../../../src/protocol/dialect.ts";
 type Row = [packet: string, dialect: Dialect, hex: string, code: DecodeErrorCode, field: string, offset: number];
 
 const objective = "00" + "00" + "01000000" + "00000000";
+// Instance 1, vote 1, no question, no time, option 0 by default: what follows are the options.
+const vote = "01000000" + "01" + "0000" + "00000000" + "00";
 const rows: Row[] = [
   ["ClientPing", 1, "", "truncated", "clientTimeMs", 0],
   ["ClientPing", 1, "010203", "truncated", "clientTimeMs", 0],
@@ -36,6 +38,16 @@ const rows: Row[] = [
   ["ServerEventObjective", 1, "01000000030006", "no_such_word", "objective.type", 6],
   ["ServerWorldBossPhase", 1, "010000000132030100000002000000", "truncated", "abilities[2]", 15],
   ["ServerWorldBossKilled", 1, `010000000000000000000107000000000000000300ff`, "truncated", "top[0].name", 21],
+  ["ServerVoteUpdate", 1, "0100000001020500", "truncated", "counts[1]", 8],
+  ["ServerVoteStart", 1, "0100000001", "truncated", "question", 5],
+  ["ServerVoteStart", 1, `${vote}02`, "truncated", "options[0]", 13],
+  ["ServerVoteStart", 1, `${vote}020100610300c3`, "truncated", "options[1]", 18],
+  ["ServerVoteStart", 2, `${vote}020100610200c328`, "invalid_utf8", "options[1]", 18],
+  ["ServerVoteStart", 2, `${vote}010102`, "string_too_long", "options[0]", 13],
+  ["ServerVoteStart", 2, `${vote}0101006100`, "left_over", "", 16],
+  ["ServerEventStatus", 1, "0100000002000000000000", "no_such_word", "status", 4],
+  ["ServerEventTeams", 2, "010000000401", "no_such_word", "mode", 4],
+  ["ServerControlPoint", 1, `${"01000000".repeat(2)}000002${"00".repeat(16)}`, "not_a_bool", "contested", 10],
 ];
 
 describe("decodePayload of a bad payload", () => {

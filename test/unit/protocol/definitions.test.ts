@@ -15,7 +15,7 @@ import { wireOpcodes } from "../../support/independent-encoder.ts";
 describe("packet definitions", () => {
   it("have the names and opcodes of the wire protocol", () => {
     expect(new Map(allPackets.map(({ name, opcode }) => [name, opcode]))).toEqual(wireOpcodes);
-    expect(allPackets).toHaveLength(35);
+    expect(allPackets).toHaveLength(51);
   });
 
   it("use every opcode of the table once, under its own name", () => {
@@ -52,6 +52,10 @@ describe("packet definitions", () => {
       ClientEventLeave: "in_zone",
       ClientEventListRequest: "in_zone",
       ClientEventContribute: "in_zone",
+      ClientVoteCast: "in_zone",
+      ClientTeamChoose: "in_zone",
+      ClientEventStatisticsRequest: "in_zone",
+      ClientCompletionHistoryRequest: "authenticated in_zone",
     });
   });
 

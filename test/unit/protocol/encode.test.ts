@@ -10,6 +10,7 @@ import {
   ServerEventUpdate,
   ServerHello,
   ServerPong,
+  ServerVoteStart,
   ServerWorldBossKilled,
 } from "../../../packets/index.ts";
 import { decodePayload, encodeFrame } from "../../../src/protocol/codec.ts";
@@ -54,6 +55,20 @@ describe("encodeFrame, against bytes written by hand", () => {
     const rest = "03000000" + "04000000" + "05000000" + "01" + "06000000" + "0700";
     expect(hexOf(encodeFrame(ServerEventComplete, complete, 1))).toBe(`22000000030a010000000200000001${rest}`);
     expect(hexOf(encodeFrame(ServerEventComplete, complete, 2))).toBe(`23000000030a01000000020000000103${rest}`);
+  });
+
+  it("writes a list of strings as a count, then each with its length", () => {
+    const vote = {
+      instanceId: 1,
+      voteId: 2,
+      question: "?",
+      durationMs: 256,
+      defaultOption: 1,
+      options: ["a", "", "ü"],
+    };
+    expect(hexOf(encodeFrame(ServerVoteStart, vote, 1))).toBe(
+      "1d000000200a" + "01000000" + "02" + "01003f" + "00010000" + "01" + "03" + "010061" + "0000" + "0200c3bc",
+    );
   });
 });
 
@@ -118,6 +133,14 @@ describe("encodeFrame with values that do not fit", () => {
     const events = Array.from({ length: 300 }, () => ({ ...event, eventType: "escort" as const }));
     const frame = encodeFrame(ServerEventList, { events }, 1);
     expect(decodePayload(ServerEventList, frame.subarray(6), 1).events).toHaveLength(255);
+  });
+
+  it("cuts the strings of a list, and the list, like any other", () => {
+    const vote = { instanceId: 1, voteId: 2, question: "", durationMs: 3, defaultOption: 0 };
+    const options = Array.from({ length: 256 }, () => "ü".repeat(300));
+    const frame = encodeFrame(ServerVoteStart, { ...vote, options }, 2);
+    const decoded = decodePayload(ServerVoteStart, frame.subarray(6), 2);
+    expect(decoded.options).toEqual(Array.from({ length: 255 }, () => "ü".repeat(256)));
   });
 
   it("writes the largest packet there can be", () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { encodeIndependently, type JsonFields } from "../../support/independent-encoder.ts";
+import { competitionSamples } from "./competition-samples.ts";
 
 /*
  * Makes vectors.json: node test/unit/protocol/make-vectors.ts
@@ -116,6 +117,7 @@ const samples: [packet: string, fields: JsonFields][] = [
   ["ClientEventLeave", { instanceId: 1 }],
   ["ClientEventListRequest", {}],
   ["ClientEventContribute", { instanceId: 1, objectiveIndex: 2, amount: 3, itemId: 4 }],
+  ...competitionSamples,
 ];
 
 /** One frame, in both forms: what the codec must make of one, and of the other. */

@@ -6,6 +6,7 @@ import {
   ServerEventPhase,
   ServerEventUpdate,
   ServerPong,
+  ServerVoteStart,
   ServerWorldBossPhase,
 } from "../../../packets/index.ts";
 import type { PacketDefinition } from "../../../src/protocol/packet-definition.ts";
@@ -22,6 +23,8 @@ const complete = {
   rewardGold: 5,
   rewards: [],
 };
+
+const vote = { instanceId: 1, voteId: 2, question: "", durationMs: 3, defaultOption: 0 };
 
 const faults: [definition: PacketDefinition, json: unknown, field: string, said: RegExp][] = [
   [ServerEventUpdate, null, "", /must be an object/],
@@ -64,6 +67,8 @@ const faults: [definition: PacketDefinition, json: unknown, field: string, said:
     "abilities",
     /255 items at most, not 256/,
   ],
+  [ServerVoteStart, { ...vote, options: ["a", 5] }, "options[1]", /must be a string, not 5/],
+  [ServerVoteStart, { ...vote, options: ["ü".repeat(257)] }, "options[0]", /512 bytes of UTF-8 at most, not 514/],
 ];
 
 describe("fromJson", () => {
