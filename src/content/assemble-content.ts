@@ -1,18 +1,24 @@
 import type { ContentEntries } from "./content-files.ts";
 import type { Content, Position, SpawnPoint, WorldBossDefinition, ZoneDefinition } from "./definitions.ts";
+import { resolveEvent } from "./resolve-event.ts";
+import type { ParsedEvent } from "./schemas/public-events.ts";
 
 /** Puts entries that passed every check together: what one file says about another's entries is filled in here. */
 export function assembleContent(entries: ContentEntries): Content {
   const zones = byId(entries.zones.map((zone) => withSpawnPoints(zone, entries)));
+  const creatures = byId(entries.creatures);
+  const resolve = (event: ParsedEvent) => resolveEvent(event, { creatures, ...placesOf(event, zones) });
   return {
-    events: byId(entries.public_events),
+    events: byId(entries.public_events.map(resolve)),
     worldBosses: byId(entries.world_bosses.map((boss) => withPosition(boss, zones))),
     lootTables: byId(entries.event_loot_tables),
     zones,
-    creatures: byId(entries.creatures),
+    creatures,
     items: byId(entries.items),
     objects: byId(entries.objects),
     spells: byId(entries.spells),
+    schedules: byId(entries.event_schedules),
+    chains: byId(entries.event_chains),
   };
 }
 
@@ -27,6 +33,13 @@ function withSpawnPoints(zone: ContentEntries["zones"][number], entries: Content
     for (const [name, points] of Object.entries(entry.groups)) groups.set(name, points);
   }
   return { ...zone, spawnPointGroups: Object.fromEntries(groups) };
+}
+
+/** How many spawn points an event has and where its heart is: the first of them, else the middle of its zone. */
+function placesOf({ zoneId, spawnPoints }: ParsedEvent, zones: ReadonlyMap<number, ZoneDefinition>) {
+  const zone = zones.get(zoneId);
+  const points = (spawnPoints === null ? undefined : zone?.spawnPointGroups[spawnPoints]) ?? [];
+  return { spawnPointCount: points.length, heart: points[0]?.position ?? middleOf(zone) };
 }
 
 /** A boss without a position of its own comes up on the ground in the middle of its zone. */

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { creatureSchema } from "./schemas/creatures.ts";
+import { chainSchema } from "./schemas/event-chains.ts";
 import { lootTableSchema } from "./schemas/event-loot-tables.ts";
+import { eventScheduleSchema } from "./schemas/event-schedules.ts";
 import { spawnPointsSchema } from "./schemas/event-spawn-points.ts";
 import { itemSchema } from "./schemas/items.ts";
 import { objectSchema } from "./schemas/objects.ts";
@@ -12,7 +14,9 @@ import { zoneSchema } from "./schemas/zones.ts";
 /** Every file of a content directory by its one top-level key, which is also its name without `.json`. */
 export const CONTENT_FILES = {
   creatures: creatureSchema,
+  event_chains: chainSchema,
   event_loot_tables: lootTableSchema,
+  event_schedules: eventScheduleSchema,
   event_spawn_points: spawnPointsSchema,
   items: itemSchema,
   objects: objectSchema,

@@ -6,6 +6,7 @@ import { type RawContent, readRawContent } from "./raw-content.ts";
 import { faultAt } from "./raw-walk.ts";
 import { checkReferences } from "./references.ts";
 import { checkRules } from "./rules.ts";
+import { checkScheduleRules } from "./schedule-rules.ts";
 
 export type LoadedContent = { readonly content: Content } | { readonly faults: readonly ContentFault[] };
 
@@ -19,7 +20,7 @@ export async function loadContent(dir: string): Promise<LoadedContent> {
   const raw = await readRawContent(dir, (fault) => faults.push(fault));
   if (raw === null) return { faults };
   const entries = parseEntries(raw, faults);
-  faults.push(...checkRules(raw), ...checkReferences(raw));
+  faults.push(...checkRules(raw), ...checkScheduleRules(raw), ...checkReferences(raw));
   return faults.length > 0 ? { faults: sortFaults(dropEchoes(faults)) } : { content: assembleContent(entries) };
 }
 

@@ -19,7 +19,9 @@ export async function readRawContent(dir: string, report: Report): Promise<RawCo
   const known = new Map(CONTENT_KEYS.map((key) => [fileOf(key), key]));
   const raw: Record<ContentKey, readonly unknown[] | null> = {
     creatures: [],
+    event_chains: [],
     event_loot_tables: [],
+    event_schedules: [],
     event_spawn_points: [],
     items: [],
     objects: [],

@@ -20,11 +20,16 @@ const REFERENCES: readonly Reference[] = [
   refer("public_events", "phases[].objectives[].object_ids[]", "object", "objects"),
   refer("public_events", "rewards.loot_table_id", "loot table", "event_loot_tables"),
   refer("public_events", "waves[].creature_ids[]", "creature", "creatures"),
+  refer("public_events", "phases[].objectives[].protect.creature_id", "creature", "creatures"),
+  refer("public_events", "phases[].objectives[].escort.creature_id", "creature", "creatures"),
   refer("world_bosses", "creature_template_id", "creature", "creatures"),
   refer("world_bosses", "zone_id", "zone", "zones"),
   refer("world_bosses", "phases[].abilities[]", "spell", "spells"),
   refer("world_bosses", "phases[].add_spawns[].creature_id", "creature", "creatures"),
   refer("world_bosses", "loot_table_id", "loot table", "event_loot_tables"),
+  refer("world_bosses", "called_by_object_id", "object", "objects"),
+  refer("world_bosses", "called_by_item_id", "item", "items"),
+  refer("event_chains", "steps[].event_id", "event", "public_events"),
   refer("event_loot_tables", "event_id", "event", "public_events"),
   refer("event_loot_tables", "world_boss_id", "world boss", "world_bosses"),
   refer("event_loot_tables", "tier_drops.*[].item_id", "item", "items"),
@@ -32,10 +37,21 @@ const REFERENCES: readonly Reference[] = [
   refer("event_spawn_points", "zone_id", "zone", "zones"),
   refer("creatures", "drops[].item_id", "item", "items"),
   refer("objects", "item_id", "item", "items"),
+  refer("event_schedules", "event_id", "event", "public_events"),
+  refer("event_schedules", "boss_id", "world boss", "world_bosses"),
+  ...referNested("after_event_id", "event", "public_events"),
+  ...referNested("object_id", "object", "objects"),
+  ...referNested("spell_id", "spell", "spells"),
+  ...referNested("item_id", "item", "items"),
 ];
 
 function refer(from: ContentKey, pattern: string, noun: string, ...to: ContentKey[]): Reference {
   return { from, pattern, noun, to };
+}
+
+/** A key of a schedule's type, which stands beside the type or in an object of its own. */
+function referNested(name: string, noun: string, to: ContentKey): Reference[] {
+  return ["", "config.", "chain.", "player."].map((place) => refer("event_schedules", `${place}${name}`, noun, to));
 }
 
 /** Every reference to an id that no entry has. References into a file that cannot be read are not judged. */

@@ -22,6 +22,17 @@ export function objective(part: Partial<ObjectiveDefinition> & Pick<ObjectiveDef
     contributionPerUnit: PER_UNIT[part.type] ?? 1,
     required: true,
     turnIn: false,
+    name: "",
+    hidden: false,
+    activatedBy: [],
+    checklist: false,
+    busyMs: 0,
+    area: null,
+    ward: null,
+    controlPointIds: [],
+    waves: false,
+    team: 0,
+    secret: false,
     ...part,
   };
 }
@@ -35,6 +46,7 @@ const noRewards: RewardsDefinition = {
   achievementId: 0,
   titleId: 0,
   scaling: "tiered",
+  tiers: "rank",
 };
 
 /** An event in zone 1 with one list of objectives per phase. */
@@ -48,13 +60,21 @@ export function event(
     type: "invasion",
     zoneId: 1,
     durationMs: 300_000,
-    phases: phases.map((objectives, index) => ({ index, durationMs: null, objectives })),
+    phases: phases.map((objectives, index) => ({ index, durationMs: null, objectives, vote: null })),
     rewards: noRewards,
     spawnPoints: null,
     waves: [],
     controlPoints: [],
-    victoryCondition: null,
+    victoryCondition: "hold_all",
     holdTimeRequiredMs: 0,
+    scaling: { escalation: [], difficulty: [] },
+    mode: "cooperative",
+    teams: [],
+    teamAssignment: "balance",
+    rounds: { bestOf: 3, durationMs: 60_000, pauseMs: 5_000, knockedOut: 1, survivors: 1 },
+    abandoned: { outcome: "continue", afterMs: 60_000 },
+    graceMs: 60_000,
+    boss: null,
     ...part,
   };
 }

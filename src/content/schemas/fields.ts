@@ -18,7 +18,8 @@ function instead(what: string): (issue: Issue) => string {
     input === undefined ? `Add this key with ${what}.` : `Write ${what} here instead of ${showValue(input)}.`;
 }
 
-function field<T>(what: string, accepts: (value: unknown) => boolean) {
+/** What `accepts` lets through; anything else is told to be `what` instead. */
+export function field<T>(what: string, accepts: (value: unknown) => boolean) {
   return z.custom<T>(accepts, { error: instead(what) });
 }
 
@@ -47,7 +48,20 @@ export const chance = field<number>(
   (value) => typeof value === "number" && value >= 0 && value <= 1,
 );
 
+/** A part of a whole that is more than nothing. */
+export const fraction = field<number>(
+  "a number above 0 and up to 1 (a fraction, not per cent: 0.8 is 80 %)",
+  (value) => typeof value === "number" && value > 0 && value <= 1,
+);
+
 export const text = field<string>("a text", (value) => typeof value === "string");
+
+/** A text that players are sent: the wire holds a string to 512 bytes. */
+export const shortText = field<string>(
+  "a text of 1 to 512 bytes",
+  (value) => typeof value === "string" && value !== "" && Buffer.byteLength(value) <= 512,
+);
+
 export const flag = field<boolean>("true or false", (value) => typeof value === "boolean");
 
 /** The id of an entry, or a reference that must be there. 0 is kept for "none". */
@@ -72,14 +86,14 @@ export function named<Value extends z.ZodType>(value: Value) {
   return z.record(z.string(), value, { error: instead("an object {name: value}") });
 }
 
-/** An object that has the keys of `shape` and no others. */
-export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+/** An object that has the keys of `shape` and no others; `what` it is where another value stands in its place. */
+export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape, what = "an object") {
   const known = Object.keys(shape).join(", ");
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
         ? `Remove this key or correct its spelling: the keys known here are ${known}.`
-        : instead("an object")(issue),
+        : instead(what)(issue),
   });
 }
 

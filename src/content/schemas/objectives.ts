@@ -1,5 +1,20 @@
-import type { ObjectiveType } from "../definitions.ts";
-import { amount, flag, ids, object, optional, reference, whole, word } from "./fields.ts";
+import type { AreaDefinition, ObjectiveDefinition, ObjectiveType } from "../definitions.ts";
+import {
+  amount,
+  decimal,
+  flag,
+  ids,
+  list,
+  name,
+  object,
+  optional,
+  position,
+  reference,
+  U32_MAX,
+  whole,
+  word,
+} from "./fields.ts";
+import { DEFAULT_WARD, escortSchema, type ParsedWard, protectSchema } from "./wards.ts";
 
 /** Contribution for one unit where content gives none (for `damage`: for each 100 points; timed kinds: each 10 s). */
 const CONTRIBUTION_PER_UNIT: Readonly<Record<ObjectiveType, number>> = {
@@ -16,19 +31,21 @@ const CONTRIBUTION_PER_UNIT: Readonly<Record<ObjectiveType, number>> = {
 
 const TYPES = Object.keys(CONTRIBUTION_PER_UNIT) as ObjectiveType[];
 
-/** Kinds that count seconds: their `duration_ms` may stand for the target. */
-export const TIMED_TYPES: ReadonlySet<unknown> = new Set<ObjectiveType>(["defend", "escort", "survive", "territory"]);
+/**
+ * An objective as it is written. What depends on the rest of the event is filled in when content is put together: a
+ * missing target and health, and whether it is hidden (null: as its activation says).
+ */
+export type ParsedObjective = Omit<ObjectiveDefinition, "target" | "hidden" | "ward"> & {
+  readonly target: number | null;
+  readonly hidden: boolean | null;
+  readonly ward: ParsedWard | null;
+};
 
-type Given = { readonly type: ObjectiveType; readonly target: number | null; readonly duration_ms: number };
+const areaSchema = object({ position, radius: decimal(1, U32_MAX) }).transform(
+  (area): AreaDefinition => ({ position: area.position, radiusMeters: area.radius }),
+);
 
-/** A missing target is one boss, or the objective's own time; the rules refuse every other kind without a target. */
-function targetOf({ type, target, duration_ms }: Given): number {
-  if (target !== null) return target;
-  return TIMED_TYPES.has(type) ? Math.max(1, Math.ceil(duration_ms / 1000)) : 1;
-}
-
-/** One objective of a phase; an `index` of null becomes its position in the list. */
-export const objectiveSchema = object({
+const objectiveKeys = object({
   index: optional(whole(0, 255), null),
   type: word(TYPES),
   target: optional(whole(1), null),
@@ -40,10 +57,25 @@ export const objectiveSchema = object({
   contribution_per_unit: optional(whole(), null),
   required: optional(flag, true),
   turn_in: optional(flag, false),
-}).transform((objective) => ({
+  name,
+  hidden: optional(flag, null),
+  activated_by: optional(list(whole(0, 255)), []),
+  checklist: optional(flag, false),
+  busy_ms: amount,
+  area: optional(areaSchema, null),
+  protect: optional(protectSchema, null),
+  escort: optional(escortSchema, null),
+  control_point_ids: optional(list(whole()), []),
+  waves: optional(flag, false),
+  team: optional(whole(0, 255), 0),
+  secret: optional(flag, false),
+});
+
+/** One objective of a phase; an `index` of null becomes its position in the list. */
+export const objectiveSchema = objectiveKeys.transform((objective) => ({
   index: objective.index,
   type: objective.type,
-  target: targetOf(objective),
+  target: objective.target,
   creatureIds: objective.creature_ids as readonly number[],
   bossId: objective.boss_id,
   itemId: objective.item_id,
@@ -52,4 +84,33 @@ export const objectiveSchema = object({
   contributionPerUnit: objective.contribution_per_unit ?? CONTRIBUTION_PER_UNIT[objective.type],
   required: objective.required,
   turnIn: objective.turn_in,
+  name: objective.name,
+  hidden: objective.hidden,
+  activatedBy: objective.activated_by as readonly number[],
+  checklist: objective.checklist,
+  busyMs: objective.busy_ms,
+  area: objective.area,
+  ward: wardOf(objective),
+  controlPointIds: objective.control_point_ids as readonly number[],
+  waves: objective.waves,
+  team: objective.team,
+  secret: objective.secret,
 }));
+
+type Wards = {
+  readonly type: ObjectiveType;
+  readonly protect: ParsedWard | null;
+  readonly escort: ParsedWard | null;
+};
+
+function wardOf({ type, protect, escort }: Wards): ParsedWard | null {
+  if (type === "defend") return protect ?? DEFAULT_WARD;
+  return type === "escort" ? (escort ?? DEFAULT_WARD) : null;
+}
+
+/** An objective of a kind with nothing but what the kind needs. */
+export function bareObjective(
+  part: Partial<ParsedObjective> & Pick<ParsedObjective, "type" | "index">,
+): ParsedObjective {
+  return { ...objectiveSchema.parse({ type: part.type }), ...part };
+}

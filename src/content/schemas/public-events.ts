@@ -1,5 +1,20 @@
 import { z } from "zod";
-import type { ControlPointDefinition, EventDefinition, PhaseDefinition, RewardsDefinition } from "../definitions.ts";
+import type {
+  ControlPointDefinition,
+  EventDefinition,
+  PhaseDefinition,
+  RewardsDefinition,
+  ScalingDefinition,
+} from "../definitions.ts";
+import {
+  ASSIGNMENTS,
+  abandonedSchema,
+  DEFAULT_SCALING,
+  MODES,
+  roundsSchema,
+  scalingSchema,
+  teamSchema,
+} from "./event-modes.ts";
 import {
   amount,
   decimal,
@@ -16,25 +31,35 @@ import {
   whole,
   word,
 } from "./fields.ts";
-import { objectiveSchema } from "./objectives.ts";
+import { objectiveSchema, type ParsedObjective } from "./objectives.ts";
+import { voteSchema } from "./votes.ts";
+import { type ParsedWave, wavesSchema } from "./waves.ts";
 
 const TYPES = ["invasion", "collection", "territory", "defense", "escort", "world_boss"] as const;
 
 /** Limit of an event that gives none, from the documented public-events system. */
 const DEFAULT_DURATION_MS = 300_000;
 
+/** How long a participant who is gone keeps its place. */
+const DEFAULT_GRACE_MS = 60_000;
+
+/** A phase as it is written, in the order of play; its objectives have their numbers. */
+export type ParsedPhase = Omit<PhaseDefinition, "objectives"> & { readonly objectives: readonly ParsedObjective[] };
+
 const phaseSchema = object({
   index: optional(whole(0, 255), null),
   duration_ms: optional(whole(), null),
   objectives: optional(list(objectiveSchema), []),
+  vote: optional(voteSchema, null),
 }).transform((phase) => ({
   index: phase.index,
   durationMs: phase.duration_ms,
   objectives: phase.objectives.map((objective, i) => ({ ...objective, index: objective.index ?? i })),
+  vote: phase.vote,
 }));
 
 /** Numbers the phases that have no index by their place, then puts them in the order they are played in. */
-const phasesSchema = list(phaseSchema).transform((phases): readonly PhaseDefinition[] =>
+const phasesSchema = list(phaseSchema).transform((phases): readonly ParsedPhase[] =>
   phases.map((phase, i) => ({ ...phase, index: phase.index ?? i })).toSorted((a, b) => a.index - b.index),
 );
 
@@ -52,6 +77,7 @@ const rewardsSchema = object({
   achievement_id: reference,
   title_id: reference,
   scaling: optional(word(["tiered", "flat"]), "tiered"),
+  tiers: optional(word(["rank", "damage_share"]), "rank"),
 }).transform(
   (rewards): RewardsDefinition => ({
     xp: rewards.xp,
@@ -62,6 +88,7 @@ const rewardsSchema = object({
     achievementId: rewards.achievement_id,
     titleId: rewards.title_id,
     scaling: rewards.scaling,
+    tiers: rewards.tiers,
   }),
 );
 
@@ -83,11 +110,18 @@ const controlPointSchema = object({
   }),
 );
 
-/** Waves are kept as they are written: what plays them gives them their shape. */
-const waveSchema = z.record(z.string(), z.unknown());
+/** An event as it is written: what other files and the places of its keys say is filled in by `resolveEvent`. */
+export type ParsedEvent = Omit<EventDefinition, "phases" | "waves"> & {
+  readonly phases: readonly ParsedPhase[];
+  readonly waves: readonly ParsedWave[];
+};
 
-/** One entry of `public_events.json`. */
-export const publicEventSchema = object({
+/** The word `default` stands for the usual steps; anything else is looked at as it is. */
+const scalingOrDefault = z
+  .preprocess((value) => (value === "default" ? DEFAULT_SCALING : (value ?? {})), scalingSchema)
+  .transform((scaling): ScalingDefinition => scaling);
+
+const eventKeys = object({
   id,
   name,
   type: word(TYPES),
@@ -96,12 +130,22 @@ export const publicEventSchema = object({
   phases: optional(phasesSchema, []),
   rewards: optional(rewardsSchema, rewardsSchema.parse({})),
   spawn_points: optional(text, null),
-  waves: optional(list(waveSchema), []),
+  waves: optional(wavesSchema, []),
   control_points: optional(list(controlPointSchema), []),
-  victory_condition: optional(text, null),
+  victory_condition: optional(word(["hold_all", "hold_majority", "hold_time"]), "hold_all"),
   hold_time_required_ms: amount,
-}).transform(
-  (event): EventDefinition => ({
+  scaling: scalingOrDefault,
+  mode: optional(word(MODES), "cooperative"),
+  teams: optional(list(teamSchema), []),
+  team_assignment: optional(word(ASSIGNMENTS), "balance"),
+  rounds: optional(roundsSchema, roundsSchema.parse({})),
+  abandoned: optional(abandonedSchema, abandonedSchema.parse({})),
+  grace_ms: optional(whole(), DEFAULT_GRACE_MS),
+});
+
+/** One entry of `public_events.json`. */
+export const publicEventSchema = eventKeys.transform(
+  (event): ParsedEvent => ({
     id: event.id,
     name: event.name,
     type: event.type,
@@ -114,5 +158,13 @@ export const publicEventSchema = object({
     controlPoints: event.control_points,
     victoryCondition: event.victory_condition,
     holdTimeRequiredMs: event.hold_time_required_ms,
+    scaling: event.scaling,
+    mode: event.mode,
+    teams: event.teams,
+    teamAssignment: event.team_assignment,
+    rounds: event.rounds,
+    abandoned: event.abandoned,
+    graceMs: event.grace_ms,
+    boss: null,
   }),
 );

@@ -15,6 +15,10 @@ import {
   U32_MAX,
   whole,
 } from "./fields.ts";
+import { timezone } from "./schedule-fields.ts";
+
+/** How long a boss that nobody engages stays, where content gives no time; 0 would be for ever. */
+const DEFAULT_DESPAWN_MS = 1_800_000;
 
 /** Hours of the day; an end before the start means a window over midnight. */
 const windowSchema = object({ start_hour: whole(0, 23), end_hour: whole(0, 24) }).transform((window) => ({
@@ -41,6 +45,11 @@ const phaseSchema = object({
   addSpawns: phase.add_spawns,
 }));
 
+/** In the order in which a boss that loses health reaches them. */
+const phasesSchema = list(phaseSchema).transform((phases) =>
+  phases.toSorted((a, b) => b.healthThreshold - a.healthThreshold),
+);
+
 /** One entry of `world_bosses.json`; a `spawnPosition` of null becomes the middle of its zone. */
 export const worldBossSchema = object({
   id,
@@ -50,9 +59,14 @@ export const worldBossSchema = object({
   spawn_position: optional(position, null),
   spawn_window: optional(windowSchema, null),
   spawn_cooldown_hours: optional(decimal(0, U32_MAX), 0),
-  despawn_timer_ms: amount,
-  phases: optional(list(phaseSchema), []),
+  despawn_timer_ms: optional(whole(), DEFAULT_DESPAWN_MS),
+  phases: optional(phasesSchema, []),
   enrage_timer_ms: amount,
+  called_by_object_id: reference,
+  called_by_item_id: reference,
+  timezone: optional(timezone, "UTC"),
+  reward_xp: optional(whole(), 500),
+  reward_gold: optional(whole(), 100),
   loot_table_id: reference,
   currency_reward: optional(named(whole()), {}),
   achievement_id: reference,
@@ -68,6 +82,11 @@ export const worldBossSchema = object({
   despawnTimerMs: boss.despawn_timer_ms,
   phases: boss.phases,
   enrageTimerMs: boss.enrage_timer_ms,
+  calledByObjectId: boss.called_by_object_id,
+  calledByItemId: boss.called_by_item_id,
+  timezone: boss.timezone,
+  rewardXp: boss.reward_xp,
+  rewardGold: boss.reward_gold,
   lootTableId: boss.loot_table_id,
   currencyReward: boss.currency_reward,
   achievementId: boss.achievement_id,

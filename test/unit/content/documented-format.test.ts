@@ -45,6 +45,12 @@ async function documented() {
   return loaded.content;
 }
 
+/** What an objective has that says nothing about how it is activated, walked, held or raced for. */
+const plain = {
+  ...{ name: "", hidden: false, activatedBy: [], checklist: false, busyMs: 0, area: null, ward: null },
+  ...{ controlPointIds: [], waves: false, team: 0, secret: false },
+};
+
 test("an event with every documented key", async () => {
   expect((await documented()).events.get(1)).toEqual({
     id: 1,
@@ -59,26 +65,36 @@ test("an event with every documented key", async () => {
         objectives: [
           {
             ...{ index: 0, type: "collect", target: 9, creatureIds: [3], bossId: 8, itemId: 4, objectIds: [5] },
-            ...{ durationMs: 1000, contributionPerUnit: 6, required: false, turnIn: true },
+            ...{ durationMs: 1000, contributionPerUnit: 6, required: false, turnIn: true, ...plain },
           },
           {
-            ...{ index: 1, type: "kill", target: 2, creatureIds: [3], bossId: 0, itemId: 0, objectIds: [] },
-            ...{ durationMs: 0, contributionPerUnit: 10, required: true, turnIn: false },
+            ...{ index: 1, type: "kill", target: 1, creatureIds: [3], bossId: 0, itemId: 0, objectIds: [] },
+            ...{ durationMs: 0, contributionPerUnit: 10, required: true, turnIn: false, ...plain, waves: true },
           },
         ],
+        vote: null,
       },
     ],
     rewards: {
       ...{ xp: 500, gold: 100, currency: { marks: 7 }, lootTableId: 6, reputation: { factionId: 11, amount: 12 } },
-      ...{ achievementId: 13, titleId: 14, scaling: "flat" },
+      ...{ achievementId: 13, titleId: 14, scaling: "flat", tiers: "rank" },
     },
     spawnPoints: "north",
-    waves: [{ enemy_count: 10 }],
+    waves: [
+      {
+        ...{ type: "final", creatureIds: [3], enemyCount: 10, spawnPoints: null, timeLimitMs: 0, killThreshold: 1 },
+        ...{ delayMs: 5000, onTimeout: "fail" },
+      },
+    ],
     controlPoints: [
       { id: 1, name: "Hill", position: [1, 2, 3], captureRadiusMeters: 12.5, captureTimeMs: 9000, decayTimeMs: 8000 },
     ],
     victoryCondition: "hold_all",
     holdTimeRequiredMs: 45_000,
+    scaling: { escalation: [], difficulty: [] },
+    ...{ mode: "cooperative", teams: [], teamAssignment: "balance", graceMs: 60_000, boss: null },
+    rounds: { bestOf: 3, durationMs: 60_000, pauseMs: 5000, knockedOut: 1, survivors: 1 },
+    abandoned: { outcome: "continue", afterMs: 60_000 },
   });
 });
 
@@ -88,6 +104,7 @@ test("a world boss with every documented key", async () => {
     ...{ spawnWindow: { startHour: 20, endHour: 2 }, spawnCooldownHours: 36, despawnTimerMs: 1_800_000 },
     phases: [{ healthThreshold: 75, abilities: [7, "tidal_wave"], addSpawns: [{ creatureId: 3, count: 4 }] }],
     ...{ enrageTimerMs: 600_000, lootTableId: 6, currencyReward: { marks: 50 }, achievementId: 15, titleId: 16 },
+    ...{ calledByObjectId: 0, calledByItemId: 0, timezone: "UTC", rewardXp: 500, rewardGold: 100 },
   });
 });
 
