@@ -1,11 +1,27 @@
 import type { EventDefinition, LootTableDefinition } from "../content/definitions.ts";
 import { LiveRun } from "./live-run.ts";
 import { ANY_ID } from "./objectives/objective-kind.ts";
+import { phaseScale } from "./phase-scale.ts";
+import { bossHurt, joinFight } from "./rules/boss.ts";
+import { areOpponents } from "./rules/rounds.ts";
+import type { RunCause } from "./run-events.ts";
 import type { DurableRun, RunLedger } from "./run-ledger.ts";
 import { runFromSnapshot, snapshotOf } from "./run-snapshot.ts";
 import type { RunState } from "./run-state.ts";
-import type { Collection, Contributor, DamageDealt, HealingDone, Interaction, Kill } from "./signals.ts";
+import { tickRun } from "./run-tick.ts";
+import type {
+  BossHurt,
+  Collection,
+  Contributor,
+  DamageDealt,
+  HealingDone,
+  Interaction,
+  Kill,
+  PlayerHurt,
+} from "./signals.ts";
+import { countHealing, countHurt, countKill } from "./statistics.ts";
 import { ZoneEvents } from "./zone-events.ts";
+import type { ViewOf } from "./zone-view.ts";
 
 /** Why an operation was refused. */
 export type EventRefusal =
@@ -15,6 +31,9 @@ export type EventRefusal =
   | "not_participating"
   | "invalid_target"
   | "missing_item"
+  | "not_eligible"
+  | "expired"
+  | "not_paused"
   | "unavailable";
 
 export type Outcome<T = object> = ({ readonly ok: true } & T) | { readonly ok: false; readonly refusal: EventRefusal };
@@ -34,6 +53,11 @@ export type VersionedDefinition = {
   readonly version: number;
   readonly lootTable: LootTableDefinition | null;
 };
+
+/** How a run is started: by whom (like `account:gm`), why, and for how many who are there. */
+export type RunStart = { readonly actor: string; readonly cause?: RunCause; readonly present?: number };
+
+const MANUAL: RunCause = { kind: "manual" };
 
 /** `ServerEventList` counts with one byte. */
 const RUNS_PER_ZONE_MAX = 255;
@@ -58,35 +82,37 @@ export class EventManager {
     ledger.onEnded((run) => this.#zone(run.live.state.zoneId, run.live.state.zoneInstance).remove(run.live));
   }
 
-  /** Starts an event in an instance of its zone, unless it runs there already. `actor` is like `account:gm`. */
-  trigger(eventId: number, zoneInstance: number, actor: string, nowMs: number): Outcome<{ instanceId: number }> {
+  /** Starts an event in an instance of its zone, unless it runs there already. */
+  trigger(eventId: number, zoneInstance: number, start: RunStart, nowMs: number): Outcome<{ instanceId: number }> {
     const versioned = this.#definitions.get(eventId);
     if (versioned === undefined) return refused("not_found");
     const { definition, version: definitionVersion, lootTable } = versioned;
-    const zone = this.#zone(definition.zoneId, zoneInstance);
-    const dropped = [...this.#dropped.values()].filter(
-      (run) => run.zoneId === definition.zoneId && run.zoneInstance === zoneInstance,
-    );
-    const here = [...zone.runs.map(({ state }) => state), ...dropped];
-    if (here.some((run) => run.eventId === eventId)) return refused("already_active");
+    const { zoneId } = definition;
+    const zone = this.#zone(zoneId, zoneInstance);
+    if (this.isActive(eventId, zoneInstance)) return refused("already_active");
     if (zone.runs.length >= RUNS_PER_ZONE_MAX) return refused("unavailable");
     const instanceId = this.#nextInstanceId++;
-    const { zoneId } = definition;
-    const startedAtMs = nowMs;
     const started = {
-      instanceId,
-      eventId,
-      definitionVersion,
-      definition,
-      lootTable,
-      zoneId,
-      zoneInstance,
-      startedAtMs,
+      ...{ instanceId, eventId, definitionVersion, definition, lootTable, zoneId, zoneInstance },
+      startedAtMs: nowMs,
+      cause: start.cause ?? MANUAL,
+      scale: phaseScale(definition, 0, start.present ?? 0),
     };
-    const live = LiveRun.start(started, actor, nowMs, this.#changed);
+    const live = LiveRun.start(started, start.actor, nowMs, this.#changed);
     this.ledger.add({ live, durable: null });
     zone.add(live);
     return { ok: true, instanceId };
+  }
+
+  /** Whether an event runs in an instance of its zone, or did until a moment ago and is being rebuilt. */
+  isActive(eventId: number, zoneInstance: number): boolean {
+    const isIt = (run: RunState): boolean => run.eventId === eventId && run.zoneInstance === zoneInstance;
+    for (const { live } of this.ledger.all()) if (isIt(live.state)) return true;
+    return [...this.#dropped.values()].some(isIt);
+  }
+
+  definition(eventId: number): EventDefinition | undefined {
+    return this.#definitions.get(eventId)?.definition;
   }
 
   /** Takes back a run that was active when its node went down, or that was dropped; its time goes on from here. */
@@ -120,10 +146,16 @@ export class EventManager {
     const zone = this.#zone(zoneId, zoneInstance);
     zone.signal("kill", kill.creatureId, kill, nowMs);
     if (kill.bossId !== 0) zone.signal("boss_kill", kill.bossId, kill, nowMs);
+    for (const run of zone.runs) if (run.isRunning) countKill(run, kill);
   }
 
   recordDamage(zoneId: number, zoneInstance: number, damage: DamageDealt, nowMs: number): void {
     const zone = this.#zone(zoneId, zoneInstance);
+    for (const run of zone.runs) {
+      if (!run.isRunning) continue;
+      joinFight(run, damage);
+      run.tally.count(damage.by.characterId, "damageDealt", damage.amount);
+    }
     zone.signal("damage", damage.creatureId, damage, nowMs);
     zone.signal("damage", ANY_ID, damage, nowMs);
   }
@@ -139,13 +171,31 @@ export class EventManager {
   /** Healing has no objective: it counts for every run of the zone instance. */
   recordHealing(zoneId: number, zoneInstance: number, healing: HealingDone): void {
     for (const run of this.#zone(zoneId, zoneInstance).runs) {
-      if (run.isActive) run.creditHealing(healing.by, healing.amount);
+      if (!run.isRunning) continue;
+      if (!run.isEliminated(healing.by.characterId)) run.tally.creditHealing(healing.by, healing.amount);
+      countHealing(run, healing);
     }
+  }
+
+  /** A player lost health, to a creature or to another player. */
+  recordPlayerHurt(zoneId: number, zoneInstance: number, hurt: PlayerHurt, nowMs: number): void {
+    for (const run of this.#zone(zoneId, zoneInstance).runs) if (run.isRunning) countHurt(run, hurt, nowMs);
+  }
+
+  /** A boss lost health: phases are reached, and the first blow engages it. */
+  recordBossHurt(_zoneId: number, _zoneInstance: number, hurt: BossHurt, nowMs: number): void {
+    const run = this.activeRun(hurt.instanceId);
+    if (run?.isRunning) bossHurt(run, hurt, nowMs);
+  }
+
+  /** Whether one player may attack another: opponents in a duel while a round is played. */
+  mayFight(zoneId: number, zoneInstance: number, attacker: Contributor, victim: Contributor): boolean {
+    return this.#zone(zoneId, zoneInstance).runs.some((run) => areOpponents(run, attacker, victim));
   }
 
   /** Joins explicitly. Whoever has contributed has joined already. */
   join(instanceId: number, by: Contributor, nowMs: number): Outcome<{ run: LiveRun }> {
-    const run = this.#activeRun(instanceId);
+    const run = this.activeRun(instanceId);
     if (run === null) return refused("not_found");
     const { participants } = run.state;
     const slot = participants.slotOf(by.characterId);
@@ -157,45 +207,53 @@ export class EventManager {
 
   /** Leaves; the score stays and counts at the end. */
   leave(instanceId: number, by: Contributor, nowMs: number): Outcome<{ run: LiveRun }> {
-    const run = this.#activeRun(instanceId);
+    const run = this.activeRun(instanceId);
     if (run === null) return refused("not_found");
     const { participants } = run.state;
     const slot = participants.slotOf(by.characterId);
     if (slot < 0 || participants.left[slot] === 1) return refused("not_participating");
     if (run.isCongested) return refused("unavailable");
-    run.leave(by, nowMs);
+    run.leave(by, "choice", nowMs);
     return { ok: true, run };
   }
 
   /** Hands in items. No more are taken than the objective still needs: `taken` of them. */
   turnIn(turnIn: TurnIn, by: Contributor, nowMs: number): Outcome<{ run: LiveRun; taken: number }> {
-    const run = this.#activeRun(turnIn.instanceId);
+    const run = this.activeRun(turnIn.instanceId);
     if (run === null) return refused("not_found");
     const objective = run.state.objectives.find(({ definition }) => definition.index === turnIn.objectiveIndex);
-    if (objective === undefined || objective.complete || turnIn.amount === 0) return refused("invalid_target");
+    if (objective === undefined || objective.status !== "active" || turnIn.amount === 0)
+      return refused("invalid_target");
     const { type, turnIn: wantsItems, itemId, contributionPerUnit } = objective.definition;
     if (type !== "collect" || !wantsItems || itemId !== turnIn.itemId) return refused("invalid_target");
     if (turnIn.held < turnIn.amount) return refused("missing_item");
     if (run.isCongested) return refused("unavailable");
-    const taken = run.advance(objective, turnIn.amount);
+    if (!run.mayContribute(objective, by)) return refused("invalid_target");
+    const taken = run.advance(objective, turnIn.amount, nowMs);
+    if (taken === 0) return refused("unavailable");
     run.spansInventories = true;
-    run.credit(objective, by, taken * contributionPerUnit);
+    run.tally.credit(objective, by, taken * contributionPerUnit);
     run.completeIfDone(objective, nowMs);
     return { ok: true, run, taken };
   }
 
+  /** The runs of a zone instance, live. */
+  runsIn(zoneId: number, zoneInstance: number): readonly LiveRun[] {
+    return this.#zone(zoneId, zoneInstance).runs;
+  }
+
   /** Ends a run before its time; nobody is rewarded. */
   stop(instanceId: number, reason: string, actor: string, nowMs: number): Outcome<{ run: LiveRun }> {
-    const run = this.#activeRun(instanceId);
+    const run = this.activeRun(instanceId);
     if (run === null) return refused("not_found");
     run.cancel(reason, actor, nowMs);
     return { ok: true, run };
   }
 
-  /** Fails the runs whose time is up. To be called a few times a second. */
-  tick(nowMs: number): void {
+  /** What happens by time alone. To be called about ten times a second. */
+  tick(nowMs: number, viewOf: ViewOf): void {
     for (const { live } of this.ledger.all()) {
-      if (live.isActive && live.timeLeftMs(nowMs) === 0) live.fail("time_limit", nowMs);
+      if (live.isRunning) tickRun(live, viewOf(live.state.zoneId, live.state.zoneInstance), nowMs);
     }
   }
 
@@ -205,7 +263,8 @@ export class EventManager {
     return runs.filter((run): run is DurableRun => run?.durable?.status === "active");
   }
 
-  #activeRun(instanceId: number): LiveRun | null {
+  /** A run that has not ended, as it is live; null if there is none. */
+  activeRun(instanceId: number): LiveRun | null {
     const run = this.ledger.get(instanceId)?.live;
     return run?.isActive ? run : null;
   }
@@ -230,6 +289,6 @@ export class EventManager {
   }
 }
 
-function refused(refusal: EventRefusal): { ok: false; refusal: EventRefusal } {
+export function refused(refusal: EventRefusal): { ok: false; refusal: EventRefusal } {
   return { ok: false, refusal };
 }

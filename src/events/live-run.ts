@@ -1,19 +1,17 @@
-import { ContributionBatch } from "./contribution-batch.ts";
-import type { RunCancelled, RunEvent, RunFailed, RunStarted } from "./run-events.ts";
-import {
-  initialRun,
-  isPhaseComplete,
-  joinedSlot,
-  type ObjectiveState,
-  objectivesOf,
-  type RunState,
-} from "./run-state.ts";
+import { applyDecision, type Decision } from "./evolve.ts";
+import { holdsAllPoints } from "./objectives/control-point.ts";
+import { phaseScale } from "./phase-scale.ts";
+import type { LeaveReason, Moment, RunEvent, RunFailure, RunStarted } from "./run-events.ts";
+import { blankMemory, type RunMemory } from "./run-memory.ts";
+import { countPresent, initialRun, type ObjectiveState, phaseWinner, type RunState } from "./run-state.ts";
+import { eventTimeLeftMs, timeLeftMs } from "./run-time.ts";
 import { type Contributor, contributorNow } from "./signals.ts";
+import { endLife, endLives } from "./statistics.ts";
+import { Tally } from "./tally.ts";
+import { admit, raceWinner, teamFor } from "./teams.ts";
 
 /** What each contributor to a required objective gets when it completes. */
 const OBJECTIVE_BONUS = 25;
-const HEALING_SCORE_MAX = 500;
-const POINTS_PER_HUNDRED = 100;
 /** Joins and leaves that may wait for a journal that is away; contributions fold and need no such bound. */
 const PENDING_EVENTS_MAX = 10_000;
 
@@ -31,49 +29,61 @@ export type Drained = {
   readonly replies: readonly ((durable: boolean) => void)[];
 };
 
+/** Told whenever there is something to drain, and whether other objectives listen now. */
+export type RunChanged = (run: LiveRun, objectivesChanged: boolean) => void;
+
+/** Decisions after which other objectives listen than before. */
+const REINDEXING: ReadonlySet<RunEvent["type"]> = new Set<RunEvent["type"]>([
+  "ObjectiveActivated",
+  "ObjectiveFailed",
+  "PhaseStarted",
+  "RunPaused",
+  "RunResumed",
+  "RunCompleted",
+  "RunFailed",
+  "RunCancelled",
+]);
+
 /**
  * A run where decisions are made: its state is ahead of the journal by what `drain` has yet to hand over.
  *
- *     contributions → open batch ─ close ┐
- *     completion, phase, join, leave ────┴→ pending events ─ drain → journal
+ *     contributions → tally ─ close ──────┐
+ *     every other decision ──────────────┴→ pending events ─ drain → journal
  *
- * Contributions only add to columns; they become one `ContributionsRecorded` when the batch is drained or when an
+ * Contributions only add to columns; they become one `ContributionsRecorded` when the run is drained or when an
  * event of another kind must stand after them. Applying the drained events to an older copy gives this state again.
  */
 export class LiveRun {
   readonly state: RunState;
-  /** Changes whenever the objectives do: what was looked up before a change must not be credited after it. */
+  /** Changes with the phase: what was looked up before a change must not be credited after it. */
   token = 0;
   /** Items were handed in since the last drain: the run's append and the characters' stand or fall together. */
   spansInventories = false;
+  /** What the rules remember of it. */
+  readonly memory: RunMemory;
   #pending: PendingEvent[] = [];
   #replies: ((durable: boolean) => void)[] = [];
-  readonly #batch: ContributionBatch;
+  /** What was done since the last event. */
+  readonly tally: Tally;
   #resumedAtMs: number;
   #elapsedAtResumeMs: number;
-  readonly #changed: (run: LiveRun, objectivesChanged: boolean) => void;
+  readonly #changed: RunChanged;
 
-  /**
-   * @param nowMs from now on time counts, on top of what the state had been active before
-   * @param changed told whenever there is something to drain, and whether the objectives are others now
-   */
-  constructor(state: RunState, nowMs: number, changed: (run: LiveRun, objectivesChanged: boolean) => void) {
+  /** @param nowMs from now on time counts, on top of what the state had been active before */
+  constructor(state: RunState, nowMs: number, changed: RunChanged) {
     this.state = state;
     this.#resumedAtMs = nowMs;
     this.#elapsedAtResumeMs = state.elapsedMs;
     this.#changed = changed;
-    this.#batch = new ContributionBatch(state);
+    this.memory = blankMemory(state);
+    this.tally = new Tally(state, () => changed(this, false));
   }
 
   /** A new run: its first pending event is `RunStarted`. */
-  static start(
-    started: RunStarted["data"],
-    actor: string,
-    nowMs: number,
-    changed: (run: LiveRun, objectivesChanged: boolean) => void,
-  ): LiveRun {
+  static start(started: RunStarted["data"], actor: string, nowMs: number, changed: RunChanged): LiveRun {
     const run = new LiveRun(initialRun(started), nowMs, changed);
-    run.#push({ type: "RunStarted", data: started }, nowMs, actor);
+    run.#pending.push({ event: { type: "RunStarted", data: started }, by: null, actor });
+    changed(run, false);
     run.endPhaseIfDone(nowMs);
     return run;
   }
@@ -86,8 +96,13 @@ export class LiveRun {
     return this.state.status === "active";
   }
 
+  /** Whether things count now. */
+  get isRunning(): boolean {
+    return this.state.status === "active" && !this.state.paused;
+  }
+
   elapsedMs(nowMs: number): number {
-    return this.#elapsedAtResumeMs + Math.max(0, nowMs - this.#resumedAtMs);
+    return this.#elapsedAtResumeMs + (this.state.paused ? 0 : Math.max(0, nowMs - this.#resumedAtMs));
   }
 
   /** Time until the event or the phase must be done, whichever comes first; Infinity without a limit. */
@@ -95,109 +110,141 @@ export class LiveRun {
     return timeLeftMs(this.state, this.elapsedMs(nowMs));
   }
 
-  /** Moves an objective on. Returns the units that counted: never more than were missing. */
-  advance(objective: ObjectiveState, units: number): number {
-    const counted = Math.min(units, objective.definition.target - objective.current);
+  /** Both clocks, for the data of a decision. */
+  moment(nowMs: number): Moment {
+    return { elapsedMs: this.elapsedMs(nowMs), atMs: nowMs };
+  }
+
+  isEliminated(characterId: number): boolean {
+    const { participants } = this.state;
+    return participants.eliminated[participants.slotOf(characterId)] === 1;
+  }
+
+  /** Whether everything counts for everyone: there are no teams, and nobody can be knocked out. */
+  get isOpenToAll(): boolean {
+    const { mode, teams } = this.state.definition;
+    return mode === "cooperative" && teams.length === 0;
+  }
+
+  /** Whether what somebody does counts for an objective: not for another team's, nor after being knocked out. */
+  mayContribute(objective: ObjectiveState, by: Contributor): boolean {
+    if (this.isOpenToAll) return true;
+    const { participants } = this.state;
+    if (this.isEliminated(by.characterId)) return false;
+    const slot = participants.slotOf(by.characterId);
+    const { team } = objective.definition;
+    return team === 0 || team === (slot < 0 ? teamFor(this.state, by) : participants.teams[slot]);
+  }
+
+  /** Moves an objective on. Returns the units that counted: never more than were missing, none while it is busy. */
+  advance(objective: ObjectiveState, units: number, nowMs: number): number {
+    if (objective.status !== "active" || this.state.paused) return 0;
+    const counted = Math.min(units, objective.target - objective.current);
     if (counted <= 0) return 0;
-    this.#batch.markMoved(objective);
+    const { busyMs } = objective.definition;
+    if (busyMs > 0) {
+      const elapsedMs = this.elapsedMs(nowMs);
+      if (elapsedMs < objective.busyUntilMs) return 0;
+      objective.busyUntilMs = elapsedMs + busyMs;
+      objective.activeSinceMs += busyMs;
+    }
+    this.tally.markMoved(objective);
     objective.current += counted;
     return counted;
   }
 
-  /** Gives a contributor points for an objective, 0 points included: it took part. */
-  credit(objective: ObjectiveState, by: Contributor, points: number): void {
-    this.#creditSlot(objective, this.#touch(by), points);
-  }
-
-  /** As `credit`, for damage: points for each full 100, the rest kept for the next time. */
-  creditDamage(objective: ObjectiveState, by: Contributor, damage: number, pointsPerHundred: number): void {
-    const slot = this.#touch(by);
-    const { damageRests } = this.state.participants;
-    const total = (damageRests[slot] ?? 0) + damage;
-    damageRests[slot] = total % POINTS_PER_HUNDRED;
-    this.#creditSlot(objective, slot, Math.floor(total / POINTS_PER_HUNDRED) * pointsPerHundred);
-  }
-
-  /** Healing that had an effect: 1 for each full 100, up to 500 a run. */
-  creditHealing(by: Contributor, amount: number): void {
-    const slot = this.#touch(by);
-    const { healingRests, healingScores } = this.state.participants;
-    const total = (healingRests[slot] ?? 0) + amount;
-    const before = healingScores[slot] ?? 0;
-    const points = Math.min(Math.floor(total / POINTS_PER_HUNDRED), HEALING_SCORE_MAX - before);
-    healingRests[slot] = total % POINTS_PER_HUNDRED;
-    healingScores[slot] = before + points;
-    this.#batch.addScore(slot, points);
+  /** Sets where an objective stands that time moves both ways, and what its kind remembers. */
+  setProgress(objective: ObjectiveState, current: number, marks: readonly number[]): void {
+    const bounded = Math.max(0, Math.min(objective.target, current));
+    const same = marks.length === objective.marks.length && marks.every((mark, at) => mark === objective.marks[at]);
+    if (bounded === objective.current && same) return;
+    this.tally.markMoved(objective);
+    objective.current = bounded;
+    if (!same) objective.marks = [...marks];
   }
 
   /** To be called after every `advance`: completes the objective, the phase and the run where they are due. */
   completeIfDone(objective: ObjectiveState, nowMs: number): void {
-    if (objective.complete || objective.current < objective.definition.target) return;
-    objective.complete = true;
+    if (objective.status === "active" && objective.current >= objective.target) this.complete(objective, nowMs);
+  }
+
+  /** Completes an objective: its contributors have their bonus, what waited for it becomes active. */
+  complete(objective: ObjectiveState, nowMs: number): void {
     const contributors: number[] = [];
     objective.contributors.forEach((contributed, slot) => {
       if (contributed === 0) return;
-      if (objective.definition.required) this.#batch.addScore(this.#batch.touch(slot), OBJECTIVE_BONUS);
+      if (objective.definition.required) this.tally.addScore(this.tally.touch(slot), OBJECTIVE_BONUS);
       contributors.push(this.state.participants.characterIds[slot] ?? 0);
     });
     const { phase } = this.state;
     const { index } = objective.definition;
-    this.#push(
-      {
-        type: "ObjectiveCompleted",
-        data: { phase, index, elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, contributors },
-      },
-      nowMs,
-    );
+    this.decide({ type: "ObjectiveCompleted", data: { phase, index, ...this.moment(nowMs), contributors } }, nowMs);
+    this.#activateAfter(nowMs);
     this.endPhaseIfDone(nowMs);
   }
 
   /** A phase without objectives is done as soon as it begins; an event without phases is not ended by them. */
   endPhaseIfDone(nowMs: number): void {
     if (this.state.definition.phases.length === 0) return;
-    while (this.isActive && isPhaseComplete(this.state.objectives)) {
+    // Rounds alone end a duel or a knockout.
+    const { mode } = this.state.definition;
+    while (this.isActive && mode !== "duel" && mode !== "knockout") {
+      const wonBy = phaseWinner(this.state);
+      if (wonBy === null) return;
       const next = this.state.phase + 1;
-      if (next >= this.state.definition.phases.length) this.#complete(nowMs);
-      else this.#startPhase(next, nowMs);
+      if (next >= this.state.definition.phases.length) return this.finish(raceWinner(this.state, wonBy), nowMs);
+      const scale = phaseScale(this.state.definition, next, countPresent(this.state));
+      this.decide({ type: "PhaseStarted", data: { phase: next, scale, wonBy, ...this.moment(nowMs) } }, nowMs);
     }
   }
 
   join(by: Contributor, nowMs: number): void {
-    const { characterId } = by;
-    this.#batch.lastBy = by;
-    joinedSlot(this.state, characterId);
-    this.#push(
-      { type: "ParticipantJoined", data: { characterId, atMs: nowMs, elapsedMs: this.elapsedMs(nowMs) } },
-      nowMs,
-    );
+    const slot = admit(this.state, by);
+    const team = this.state.participants.teams[slot] ?? 0;
+    const data = { characterId: by.characterId, team, ...this.moment(nowMs) };
+    this.decide({ type: "ParticipantJoined", data }, nowMs, by);
   }
 
-  leave(by: Contributor, nowMs: number): void {
-    const { characterId } = by;
-    this.#batch.lastBy = by;
-    this.state.participants.left[this.state.participants.slotOf(characterId)] = 1;
-    this.#push(
-      { type: "ParticipantLeft", data: { characterId, atMs: nowMs, elapsedMs: this.elapsedMs(nowMs) } },
-      nowMs,
-    );
+  leave(by: Contributor, reason: LeaveReason, nowMs: number): void {
+    endLife(this, by.characterId, this.elapsedMs(nowMs));
+    const data = { characterId: by.characterId, reason, ...this.moment(nowMs) };
+    this.decide({ type: "ParticipantLeft", data }, nowMs, by);
   }
 
-  fail(reason: RunFailed["data"]["reason"], nowMs: number): void {
-    this.#end(
-      { type: "RunFailed", data: { elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, reason } },
-      "failed",
-      nowMs,
-      SYSTEM,
-    );
+  /** The run is won: by everyone (0), by a team, or by a character where there are no teams. */
+  finish(winner: number, nowMs: number): void {
+    const left = eventTimeLeftMs(this.state, this.elapsedMs(nowMs));
+    const timeLeft = Number.isFinite(left) ? left : 0;
+    endLives(this, nowMs);
+    const controlsAllPoints = holdsAllPoints(this.state.objectives);
+    const data = { timeLeftMs: timeLeft, winner, controlsAllPoints, ...this.moment(nowMs) };
+    this.decide({ type: "RunCompleted", data }, nowMs);
   }
 
-  cancel(reason: RunCancelled["data"]["reason"], actor: string, nowMs: number): void {
-    this.#end(
-      { type: "RunCancelled", data: { elapsedMs: this.elapsedMs(nowMs), atMs: nowMs, reason } },
-      "cancelled",
-      nowMs,
-      actor,
-    );
+  fail(reason: RunFailure, nowMs: number): void {
+    endLives(this, nowMs);
+    this.decide({ type: "RunFailed", data: { ...this.moment(nowMs), reason } }, nowMs, SYSTEM);
+  }
+
+  cancel(reason: string, actor: string, nowMs: number): void {
+    this.decide({ type: "RunCancelled", data: { ...this.moment(nowMs), reason } }, nowMs, actor);
+  }
+
+  /**
+   * Takes a decision in: it is live now and durable with the next commit. The tally is closed before it.
+   * @param by who brought it about where it was not whoever contributed last: a packet's sender, or an actor's name
+   */
+  decide(event: Decision, nowMs: number, by?: Contributor | string): void {
+    if (typeof by === "object") this.tally.lastBy = by;
+    this.#closeBatch(nowMs);
+    const cause = typeof by === "string" ? null : this.#lastBy();
+    this.#pending.push({ event, by: cause, actor: typeof by === "string" ? by : SYSTEM });
+    if (event.type === "RunPaused") this.#elapsedAtResumeMs = this.elapsedMs(nowMs);
+    if (event.type === "RunResumed") this.#resumedAtMs = nowMs;
+    this.state.elapsedMs = event.data.elapsedMs;
+    applyDecision(this.state, event);
+    if (event.type === "PhaseStarted" || !this.isActive) this.token += 1;
+    this.#changed(this, REINDEXING.has(event.type));
   }
 
   /** Calls back once what has been decided so far is durable, or refused for good. */
@@ -212,73 +259,34 @@ export class LiveRun {
     const drained = { events: this.#pending, replies: this.#replies };
     this.#pending = [];
     this.#replies = [];
-    this.#batch.lastBy = null;
+    this.tally.lastBy = null;
     this.spansInventories = false;
     return drained;
   }
 
-  #startPhase(phase: number, nowMs: number): void {
-    const elapsedMs = this.elapsedMs(nowMs);
-    this.#push({ type: "PhaseStarted", data: { phase, elapsedMs, atMs: nowMs } }, nowMs);
-    this.state.phase = phase;
-    this.state.phaseStartedMs = elapsedMs;
-    this.state.objectives = objectivesOf(this.state.definition, phase);
-    this.token += 1;
-    this.#changed(this, true);
+  #activateAfter(nowMs: number): void {
+    const isComplete = (index: number): boolean =>
+      this.state.objectives.some(({ definition, status }) => definition.index === index && status === "complete");
+    for (const { definition, status } of this.state.objectives) {
+      const { index, activatedBy } = definition;
+      if (status !== "inactive" || activatedBy.length === 0 || !activatedBy.every(isComplete)) continue;
+      this.activate(index, nowMs);
+    }
   }
 
-  #complete(nowMs: number): void {
-    const elapsedMs = this.elapsedMs(nowMs);
-    const { durationMs } = this.state.definition;
-    const timeLeft = durationMs === 0 ? 0 : Math.max(0, durationMs - elapsedMs);
-    this.state.timeLeftMs = timeLeft;
-    this.#end({ type: "RunCompleted", data: { elapsedMs, atMs: nowMs, timeLeftMs: timeLeft } }, "completed", nowMs);
-  }
-
-  #end(event: RunEvent, status: RunState["status"], nowMs: number, actor?: string): void {
-    this.#push(event, nowMs, actor);
-    this.state.status = status;
-    this.state.endedAtMs = nowMs;
-    this.token += 1;
-    this.#changed(this, true);
-  }
-
-  /** @param actor who brought the event about where it was not whoever contributed last */
-  #push(event: RunEvent, nowMs: number, actor?: string): void {
-    this.#closeBatch(nowMs);
-    const by = actor === undefined ? this.#lastBy() : null;
-    this.#pending.push({ event, by, actor: actor ?? SYSTEM });
-    this.#changed(this, false);
-  }
-
-  #creditSlot(objective: ObjectiveState, slot: number, points: number): void {
-    this.#batch.addScore(slot, points);
-    this.#batch.markContributor(objective, slot);
-  }
-
-  #touch(by: Contributor): number {
-    const wasEmpty = this.#batch.isEmpty;
-    const slot = this.#batch.slotOf(by);
-    if (wasEmpty) this.#changed(this, false);
-    return slot;
+  /** Shows a hidden objective. */
+  activate(index: number, nowMs: number): void {
+    const { phase } = this.state;
+    this.decide({ type: "ObjectiveActivated", data: { phase, index, ...this.moment(nowMs) } }, nowMs);
   }
 
   #closeBatch(nowMs: number): void {
-    if (this.#batch.isEmpty) return;
-    this.#pending.push({ event: this.#batch.close(this.elapsedMs(nowMs), nowMs), by: this.#lastBy(), actor: SYSTEM });
+    if (this.tally.isEmpty) return;
+    this.#pending.push({ event: this.tally.close(this.elapsedMs(nowMs), nowMs), by: this.#lastBy(), actor: SYSTEM });
   }
 
   #lastBy(): Contributor | null {
-    const { lastBy } = this.#batch;
+    const { lastBy } = this.tally;
     return lastBy === null ? null : contributorNow(lastBy);
   }
-}
-
-/** Time until the event or the current phase must be done; Infinity without a limit. */
-export function timeLeftMs(state: RunState, elapsedMs: number): number {
-  const { durationMs } = state.definition;
-  const phaseMs = state.definition.phases[state.phase]?.durationMs ?? 0;
-  const eventLeft = durationMs === 0 ? Number.POSITIVE_INFINITY : durationMs - elapsedMs;
-  const phaseLeft = phaseMs === 0 ? Number.POSITIVE_INFINITY : phaseMs - (elapsedMs - state.phaseStartedMs);
-  return Math.max(0, Math.min(eventLeft, phaseLeft));
 }

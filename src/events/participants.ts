@@ -1,4 +1,29 @@
 /**
+ * What is counted of each participant, in the order of its numbers in the journal. `streak` is the current kill streak,
+ * `lifeStartedMs` the run's time at which the current life began; the rest is shown.
+ */
+export const STATISTICS = [
+  "kills",
+  "deaths",
+  "assists",
+  "damageDealt",
+  "damageTaken",
+  "healingDone",
+  "healingTaken",
+  "longestLifeMs",
+  "bestStreak",
+  "streak",
+  "lifeStartedMs",
+] as const;
+
+export type Statistic = (typeof STATISTICS)[number];
+
+/** Where a statistic stands within a participant's numbers. */
+export const statisticAt = Object.fromEntries(STATISTICS.map((name, at) => [name, at])) as Readonly<
+  Record<Statistic, number>
+>;
+
+/**
  * The participants of one run as columns: one typed array per number, one slot per participant, slots in the order of
  * joining. Contributions touch a few slots per kill, so nothing is allocated on the way; rewards hand the columns to
  * the worker pool as they are.
@@ -15,6 +40,14 @@ export class Participants {
   healingScores: Uint16Array;
   /** 1: left of its own will; the score stays. */
   left: Uint8Array;
+  /** 1: knocked out. */
+  eliminated: Uint8Array;
+  /** Number of the team; 0: none. */
+  teams: Uint8Array;
+  /** Presence below the next full 10 s. */
+  presenceRestsMs: Uint16Array;
+  /** `STATISTICS.length` numbers for each slot. */
+  statistics: Float64Array;
 
   constructor(capacity = 8) {
     this.#capacity = capacity;
@@ -24,6 +57,10 @@ export class Participants {
     this.healingRests = new Uint8Array(capacity);
     this.healingScores = new Uint16Array(capacity);
     this.left = new Uint8Array(capacity);
+    this.eliminated = new Uint8Array(capacity);
+    this.teams = new Uint8Array(capacity);
+    this.presenceRestsMs = new Uint16Array(capacity);
+    this.statistics = new Float64Array(capacity * STATISTICS.length);
   }
 
   get capacity(): number {
@@ -45,6 +82,24 @@ export class Participants {
     return slot;
   }
 
+  statistic(slot: number, statistic: Statistic): number {
+    return this.statistics[slot * STATISTICS.length + statisticAt[statistic]] ?? 0;
+  }
+
+  setStatistic(slot: number, statistic: Statistic, value: number): void {
+    this.statistics[slot * STATISTICS.length + statisticAt[statistic]] = value;
+  }
+
+  /** The numbers of one participant, copied. */
+  statisticsOf(slot: number): number[] {
+    const from = slot * STATISTICS.length;
+    return Array.from(this.statistics.subarray(from, from + STATISTICS.length));
+  }
+
+  setStatistics(slot: number, numbers: readonly number[]): void {
+    this.statistics.set(numbers, slot * STATISTICS.length);
+  }
+
   #grow(): void {
     this.#capacity *= 2;
     this.characterIds = grown(this.characterIds, new Uint32Array(this.#capacity));
@@ -53,6 +108,10 @@ export class Participants {
     this.healingRests = grown(this.healingRests, new Uint8Array(this.#capacity));
     this.healingScores = grown(this.healingScores, new Uint16Array(this.#capacity));
     this.left = grown(this.left, new Uint8Array(this.#capacity));
+    this.eliminated = grown(this.eliminated, new Uint8Array(this.#capacity));
+    this.teams = grown(this.teams, new Uint8Array(this.#capacity));
+    this.presenceRestsMs = grown(this.presenceRestsMs, new Uint16Array(this.#capacity));
+    this.statistics = grown(this.statistics, new Float64Array(this.#capacity * STATISTICS.length));
   }
 }
 

@@ -1,6 +1,7 @@
+import { evolve } from "./evolve.ts";
 import type { LiveRun, PendingEvent } from "./live-run.ts";
 import type { RunEvent } from "./run-events.ts";
-import { evolve, initialRun, type RunState } from "./run-state.ts";
+import { initialRun, type RunState } from "./run-state.ts";
 
 /** A run twice: where decisions are made, and as it is durable; null until its start is. */
 export type ManagedRun = { readonly live: LiveRun; durable: RunState | null };

@@ -1,6 +1,7 @@
+import { evolve } from "./evolve.ts";
 import type { RunEvent } from "./run-events.ts";
 import { type RunSnapshot, runFromSnapshot } from "./run-snapshot.ts";
-import { evolve, initialRun, type RunState } from "./run-state.ts";
+import { initialRun, type RunState } from "./run-state.ts";
 
 /** Where a run is read back from. Events come in the order of their versions. */
 export type RunSource = {

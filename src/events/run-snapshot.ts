@@ -1,96 +1,113 @@
-import type { EventDefinition, LootTableDefinition } from "../content/definitions.ts";
-import { initialRun, joinedSlot, markContributor, objectivesOf, type RunState, type RunStatus } from "./run-state.ts";
+import { initialRun, joinedSlot, markContributor, objectivesOf, type RunState } from "./run-state.ts";
 
-/** A durable run as JSON. Slots keep their order: a participant is `[id, score, damageRest, healingRest, healingScore, left]`. */
-export type RunSnapshot = {
-  readonly schemaVersion: 1;
-  readonly instanceId: number;
-  readonly eventId: number;
-  readonly definitionVersion: number;
-  readonly definition: EventDefinition;
-  readonly lootTable: LootTableDefinition | null;
-  readonly zoneId: number;
-  readonly zoneInstance: number;
-  readonly startedAtMs: number;
-  readonly status: RunStatus;
-  readonly phase: number;
-  readonly version: number;
-  readonly elapsedMs: number;
-  readonly phaseStartedMs: number;
-  readonly timeLeftMs: number;
-  readonly endedAtMs: number;
-  readonly objectives: readonly {
-    index: number;
-    current: number;
-    complete: boolean;
-    contributors: readonly number[];
-  }[];
-  readonly participants: readonly (readonly [number, number, number, number, number, number])[];
+/** Numbers of a participant in a snapshot, before its statistics. */
+type SavedParticipant = readonly [
+  characterId: number,
+  score: number,
+  damageRest: number,
+  healingRest: number,
+  healingScore: number,
+  left: number,
+  eliminated: number,
+  team: number,
+  presenceRestMs: number,
+  statistics: readonly number[],
+];
+
+type SavedObjective = Pick<RunState["objectives"][number], "current" | "status" | "activeSinceMs" | "busyUntilMs"> & {
+  readonly marks: readonly number[];
+  readonly contributors: readonly number[];
 };
+
+/** What a state has that JSON holds as it is. */
+type Plain = Omit<RunState, "objectives" | "participants" | "phaseWins" | "round" | "votes">;
+
+/** A durable run as JSON. Slots keep their order. */
+export type RunSnapshot = Plain & {
+  readonly schemaVersion: 2;
+  readonly phaseWins: readonly (readonly [team: number, wins: number])[];
+  readonly round: (Omit<NonNullable<RunState["round"]>, "wins"> & { readonly wins: readonly Pair[] }) | null;
+  readonly votes: readonly (Omit<RunState["votes"][number], "answers"> & { readonly answers: readonly Pair[] })[];
+  readonly objectives: readonly SavedObjective[];
+  readonly participants: readonly SavedParticipant[];
+};
+
+type Pair = readonly [number, number];
 
 /** @param elapsedMs how long the run has been active by now; time passes without events too. */
 export function snapshotOf(state: RunState, elapsedMs: number): RunSnapshot {
-  const { participants } = state;
+  const { objectives, participants, phaseWins, round, votes, ...plain } = state;
   return {
-    schemaVersion: 1,
-    instanceId: state.instanceId,
-    eventId: state.eventId,
-    definitionVersion: state.definitionVersion,
-    definition: state.definition,
-    lootTable: state.lootTable,
-    zoneId: state.zoneId,
-    zoneInstance: state.zoneInstance,
-    startedAtMs: state.startedAtMs,
-    status: state.status,
-    phase: state.phase,
-    version: state.version,
+    ...plain,
+    schemaVersion: 2,
     elapsedMs: Math.max(elapsedMs, state.elapsedMs),
-    phaseStartedMs: state.phaseStartedMs,
-    timeLeftMs: state.timeLeftMs,
-    endedAtMs: state.endedAtMs,
-    objectives: state.objectives.map((objective) => ({
-      index: objective.definition.index,
-      current: objective.current,
-      complete: objective.complete,
-      contributors: Array.from(objective.contributors.keys()).filter((slot) => objective.contributors[slot] === 1),
+    boss: { ...state.boss },
+    wave: state.wave === null ? null : { ...state.wave },
+    phaseWins: [...phaseWins],
+    round: round === null ? null : { ...round, wins: [...round.wins] },
+    votes: votes.map((vote) => ({ ...vote, answers: [...vote.answers] })),
+    objectives: objectives.map(({ current, status, activeSinceMs, busyUntilMs, marks, contributors }) => ({
+      current,
+      status,
+      activeSinceMs,
+      busyUntilMs,
+      marks: [...marks],
+      contributors: Array.from(contributors.keys()).filter((slot) => contributors[slot] === 1),
     })),
-    participants: Array.from({ length: participants.count }, (_, slot) => [
-      participants.characterIds[slot] ?? 0,
-      participants.scores[slot] ?? 0,
-      participants.damageRests[slot] ?? 0,
-      participants.healingRests[slot] ?? 0,
-      participants.healingScores[slot] ?? 0,
-      participants.left[slot] ?? 0,
-    ]),
+    participants: Array.from({ length: participants.count }, (_, slot) => savedParticipant(state, slot)),
   };
 }
 
 /** The inverse of `snapshotOf`. */
 export function runFromSnapshot(snapshot: RunSnapshot): RunState {
-  const state = initialRun(snapshot);
-  const { participants } = state;
-  for (const [characterId, score, damageRest, healingRest, healingScore, left] of snapshot.participants) {
-    const slot = joinedSlot(state, characterId);
-    participants.scores[slot] = score;
-    participants.damageRests[slot] = damageRest;
-    participants.healingRests[slot] = healingRest;
-    participants.healingScores[slot] = healingScore;
-    participants.left[slot] = left;
-  }
-  state.objectives = objectivesOf(snapshot.definition, snapshot.phase);
+  const { schemaVersion: _, objectives, participants, phaseWins, round, votes, ...plain } = snapshot;
+  const state: RunState = {
+    ...initialRun(snapshot),
+    ...plain,
+    boss: { ...snapshot.boss },
+    wave: snapshot.wave === null ? null : { ...snapshot.wave },
+    phaseWins: new Map(phaseWins),
+    round: round === null ? null : { ...round, wins: new Map(round.wins) },
+    votes: votes.map((vote) => ({ ...vote, answers: new Map(vote.answers) })),
+  };
+  for (const saved of participants) restoreParticipant(state, saved);
+  state.objectives = objectivesOf(snapshot.definition, snapshot.phase, snapshot.scale.targets, snapshot.phaseStartedMs);
   state.objectives.forEach((objective, at) => {
-    const saved = snapshot.objectives[at];
-    objective.current = saved?.current ?? 0;
-    objective.complete = saved?.complete ?? false;
-    for (const slot of saved?.contributors ?? []) markContributor(objective, slot);
+    const saved = objectives[at];
+    if (saved === undefined) return;
+    const { contributors, marks, ...numbers } = saved;
+    Object.assign(objective, numbers, { marks: [...marks] });
+    for (const slot of contributors) markContributor(objective, slot);
   });
-  return Object.assign(state, {
-    status: snapshot.status,
-    phase: snapshot.phase,
-    version: snapshot.version,
-    elapsedMs: snapshot.elapsedMs,
-    phaseStartedMs: snapshot.phaseStartedMs,
-    timeLeftMs: snapshot.timeLeftMs,
-    endedAtMs: snapshot.endedAtMs,
-  });
+  return state;
+}
+
+function savedParticipant({ participants }: RunState, slot: number): SavedParticipant {
+  return [
+    participants.characterIds[slot] ?? 0,
+    participants.scores[slot] ?? 0,
+    participants.damageRests[slot] ?? 0,
+    participants.healingRests[slot] ?? 0,
+    participants.healingScores[slot] ?? 0,
+    participants.left[slot] ?? 0,
+    participants.eliminated[slot] ?? 0,
+    participants.teams[slot] ?? 0,
+    participants.presenceRestsMs[slot] ?? 0,
+    participants.statisticsOf(slot),
+  ];
+}
+
+function restoreParticipant(state: RunState, saved: SavedParticipant): void {
+  const [characterId, score, damageRest, healingRest, healingScore, left, eliminated, team, presence, numbers] = saved;
+  const slot = joinedSlot(state, characterId);
+  const { participants } = state;
+  participants.scores[slot] = score;
+  participants.damageRests[slot] = damageRest;
+  participants.healingRests[slot] = healingRest;
+  participants.healingScores[slot] = healingScore;
+  participants.left[slot] = left;
+  participants.eliminated[slot] = eliminated;
+  participants.teams[slot] = team;
+  participants.presenceRestsMs[slot] = presence;
+  participants.setStatistics(slot, numbers);
 }

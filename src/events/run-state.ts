@@ -1,15 +1,51 @@
 import type { EventDefinition, LootTableDefinition, ObjectiveDefinition } from "../content/definitions.ts";
 import { Participants } from "./participants.ts";
-import type { ContributionDelta, RunEvent, RunStarted } from "./run-events.ts";
+import type { PhaseScale, RunCause, RunStarted } from "./run-events.ts";
 
 export type RunStatus = "active" | "completed" | "failed" | "cancelled";
+
+export type ObjectiveStatus = "inactive" | "active" | "complete" | "failed";
 
 /** An objective of the current phase. `contributors` has a slot per participant: 0 none, 1 contributed. */
 export type ObjectiveState = {
   readonly definition: ObjectiveDefinition;
+  /** As scaled when the phase began. */
+  readonly target: number;
   current: number;
-  complete: boolean;
+  status: ObjectiveStatus;
+  /** `elapsedMs` at which its own clock began; moves on by the time that it was busy. */
+  activeSinceMs: number;
+  /** `elapsedMs` until which nothing counts for it after the last unit that did. */
+  busyUntilMs: number;
+  /** What its kind remembers between ticks and across restarts; the kind's file says what the numbers are. */
+  marks: number[];
   contributors: Uint8Array;
+};
+
+/** The wave that runs, or whose pause does. `endedMs` is -1 while it runs; times are the run's `elapsedMs`. */
+export type WaveState = {
+  readonly index: number;
+  readonly wave: number;
+  readonly count: number;
+  readonly startedMs: number;
+  endedMs: number;
+  nextInMs: number;
+};
+
+/** `engagedMs` is -1 until the first blow; `phase` 0 until the first threshold. */
+export type BossState = { engagedMs: number; phase: number; enraged: boolean };
+
+/** `endedMs` is -1 while the round is played; `wins` by team or character. */
+export type RoundState = { round: number; startedMs: number; endedMs: number; readonly wins: Map<number, number> };
+
+/** `option` is -1 until it has ended; `answers` by character. */
+export type VoteState = {
+  readonly voteId: number;
+  readonly team: number;
+  readonly phase: number;
+  readonly startedMs: number;
+  readonly answers: Map<number, number>;
+  option: number;
 };
 
 /**
@@ -25,18 +61,33 @@ export type RunState = {
   readonly zoneId: number;
   readonly zoneInstance: number;
   readonly startedAtMs: number;
+  readonly cause: RunCause;
   status: RunStatus;
   phase: number;
+  /** How large the current phase is. */
+  scale: PhaseScale;
   /** Version of the run's stream that this state stands at. */
   version: number;
   /** Time the run had been active at its last event. */
   elapsedMs: number;
   /** `elapsedMs` at which the current phase began. */
   phaseStartedMs: number;
+  /** What game masters added to the event's limit. */
+  extendedMs: number;
+  paused: boolean;
   timeLeftMs: number;
   /** When it ended (Unix time); 0 while it is active. */
   endedAtMs: number;
+  /** As `RunCompleted` has them. */
+  winner: number;
+  controlsAllPoints: boolean;
+  /** Phases that each team was the first to complete. */
+  readonly phaseWins: Map<number, number>;
   objectives: ObjectiveState[];
+  wave: WaveState | null;
+  readonly boss: BossState;
+  round: RoundState | null;
+  votes: VoteState[];
   readonly participants: Participants;
 };
 
@@ -51,33 +102,74 @@ export function initialRun(started: RunStarted["data"]): RunState {
     zoneId: started.zoneId,
     zoneInstance: started.zoneInstance,
     startedAtMs: started.startedAtMs,
+    cause: started.cause,
     status: "active",
     phase: 0,
+    scale: started.scale,
     version: 1,
     elapsedMs: 0,
     phaseStartedMs: 0,
+    extendedMs: 0,
+    paused: false,
     timeLeftMs: 0,
     endedAtMs: 0,
-    objectives: objectivesOf(started.definition, 0),
+    winner: 0,
+    controlsAllPoints: false,
+    phaseWins: new Map(),
+    objectives: objectivesOf(started.definition, 0, started.scale.targets, 0),
+    wave: null,
+    boss: { engagedMs: -1, phase: 0, enraged: false },
+    round: null,
+    votes: [],
     participants: new Participants(),
   };
 }
 
-/** The objectives of a phase, untouched. */
-export function objectivesOf(definition: EventDefinition, phase: number): ObjectiveState[] {
+/** The objectives of a phase, untouched; hidden ones are inactive. */
+export function objectivesOf(
+  definition: EventDefinition,
+  phase: number,
+  targets: readonly number[],
+  elapsedMs: number,
+): ObjectiveState[] {
   const objectives = definition.phases[phase]?.objectives ?? [];
-  return objectives.map((objective) => ({
+  return objectives.map((objective, at) => ({
     definition: objective,
+    target: targets[at] ?? objective.target,
     current: 0,
-    complete: false,
+    status: objective.hidden ? "inactive" : "active",
+    activeSinceMs: elapsedMs,
+    busyUntilMs: 0,
+    marks: [],
     contributors: new Uint8Array(8),
   }));
 }
 
-/** Objectives that must be complete before the phase ends: the required ones, or all where none is. */
-export function isPhaseComplete(objectives: readonly ObjectiveState[]): boolean {
-  const required = objectives.filter((objective) => objective.definition.required);
-  return (required.length > 0 ? required : objectives).every((objective) => objective.complete);
+/**
+ * The team that has done what the phase asks, 0 for everyone together, or null while nobody has. What must be complete:
+ * the required objectives of everyone and of the team, or all of them where none is required. Hidden ones that were
+ * never shown do not count.
+ */
+export function phaseWinner(state: RunState): number | null {
+  const { definition, objectives } = state;
+  if (isVoteDue(state)) return null;
+  const shown = objectives.filter(({ status }) => status !== "inactive");
+  const required = shown.filter(({ definition: { required: isRequired } }) => isRequired);
+  const wanted = required.length > 0 ? required : shown.filter(({ status }) => status !== "failed");
+  const isDone = (team: number): boolean =>
+    wanted
+      .filter(({ definition: { team: owner } }) => owner === 0 || owner === team)
+      .every(({ status }) => status === "complete");
+  if (wanted.every(({ definition: { team } }) => team === 0)) return isDone(0) ? 0 : null;
+  return definition.teams.find(({ id }) => isDone(id))?.id ?? null;
+}
+
+/** Whether objectives of the phase wait for the outcome of its vote. */
+function isVoteDue({ definition, phase, votes }: RunState): boolean {
+  const asked = definition.phases[phase]?.vote ?? null;
+  if (asked === null || asked.options.every(({ activates }) => activates.length === 0)) return false;
+  const held = votes.filter((vote) => vote.phase === phase);
+  return held.length === 0 || held.some(({ option }) => option < 0);
 }
 
 /** Slot of a participant, who joins if it has none; one that had left is back. */
@@ -99,60 +191,11 @@ export function markContributor(objective: ObjectiveState, slot: number): void {
   objective.contributors[slot] = 1;
 }
 
-/** Applies one journaled event. `RunStarted` makes the state (`initialRun`) and is not applied to one. */
-export function evolve(state: RunState, event: RunEvent): void {
-  if (event.type === "RunStarted") throw new Error(`run ${state.instanceId} cannot start twice`);
-  state.version += 1;
-  state.elapsedMs = Math.max(state.elapsedMs, event.data.elapsedMs);
-  switch (event.type) {
-    case "ParticipantJoined":
-      joinedSlot(state, event.data.characterId);
-      return;
-    case "ParticipantLeft":
-      state.participants.left[joinedSlot(state, event.data.characterId)] = 1;
-      return;
-    case "ContributionsRecorded":
-      for (const [index, current] of event.data.objectives) objectiveAt(state, index).current = current;
-      for (const delta of event.data.participants) applyDelta(state, delta);
-      return;
-    case "ObjectiveCompleted":
-      objectiveAt(state, event.data.index).complete = true;
-      return;
-    case "PhaseStarted":
-      state.phase = event.data.phase;
-      state.phaseStartedMs = event.data.elapsedMs;
-      state.objectives = objectivesOf(state.definition, event.data.phase);
-      return;
-    case "RunCompleted":
-      state.status = "completed";
-      state.endedAtMs = event.data.atMs;
-      state.timeLeftMs = event.data.timeLeftMs;
-      return;
-    case "RunFailed":
-      state.status = "failed";
-      state.endedAtMs = event.data.atMs;
-      return;
-    case "RunCancelled":
-      state.status = "cancelled";
-      state.endedAtMs = event.data.atMs;
+/** Participants who take part now: neither left nor knocked out. */
+export function countPresent({ participants }: RunState): number {
+  let present = 0;
+  for (let slot = 0; slot < participants.count; slot += 1) {
+    if (participants.left[slot] === 0 && participants.eliminated[slot] === 0) present += 1;
   }
-}
-
-function applyDelta(state: RunState, delta: ContributionDelta): void {
-  const slot = joinedSlot(state, delta.characterId);
-  const { participants } = state;
-  participants.scores[slot] = (participants.scores[slot] ?? 0) + delta.score;
-  participants.damageRests[slot] = delta.damageRest;
-  participants.healingRests[slot] = delta.healingRest;
-  participants.healingScores[slot] = delta.healingScore;
-  participants.left[slot] = delta.left ? 1 : 0;
-  for (const index of delta.objectives) markContributor(objectiveAt(state, index), slot);
-}
-
-function objectiveAt(state: RunState, index: number): ObjectiveState {
-  const objective = state.objectives.find((candidate) => candidate.definition.index === index);
-  if (objective === undefined) {
-    throw new Error(`run ${state.instanceId} has no objective ${index} in phase ${state.phase}: its stream is damaged`);
-  }
-  return objective;
+  return present;
 }

@@ -10,18 +10,45 @@ export type Contributor = {
   readonly packet: number;
   /** Build of the client, as its hello said. */
   readonly clientBuild: number;
+  /** Decides the team where content says so; 0: none. */
+  readonly factionId: number;
 };
 
 /** A contributor as it is now: a player's own object goes on to its next packet. */
-export function contributorNow({ characterId, correlation, packet, clientBuild }: Contributor): Contributor {
-  return { characterId, correlation, packet, clientBuild };
+export function contributorNow({ characterId, correlation, packet, clientBuild, factionId }: Contributor): Contributor {
+  return { characterId, correlation, packet, clientBuild, factionId };
 }
 
 /** A contributor to a kill, with the damage that it dealt in all. */
 export type Damager = Contributor & { readonly damage: number };
 
-/** `bossId` is 0 for an ordinary creature. `damagers` stand in the order of their first hit. */
-export type Kill = { readonly creatureId: number; readonly bossId: number; readonly damagers: readonly Damager[] };
+/**
+ * `bossId` is 0 for an ordinary creature. `damagers` stand in the order of their first hit; `finisher` is the character
+ * that struck the last blow. `instanceId` is the run that keeps the creature, `wave` its wave there (0: none).
+ */
+export type Kill = {
+  readonly creatureId: number;
+  readonly bossId: number;
+  readonly damagers: readonly Damager[];
+  readonly finisher: number;
+  readonly instanceId: number;
+  readonly wave: number;
+};
+
+/** Points of health that a player lost to a creature (`by` null) or to another player, and whether it fell. */
+export type PlayerHurt = {
+  readonly victim: Contributor;
+  readonly by: Contributor | null;
+  readonly amount: number;
+  readonly fell: boolean;
+};
+
+/** A boss lost health; percentages of all it has, before and after. */
+export type BossHurt = {
+  readonly instanceId: number;
+  readonly percentBefore: number;
+  readonly percentAfter: number;
+};
 
 /** Points that were really taken from a creature; what would have gone below zero does not count. */
 export type DamageDealt = { readonly creatureId: number; readonly amount: number; readonly by: Contributor };
@@ -29,10 +56,11 @@ export type DamageDealt = { readonly creatureId: number; readonly amount: number
 /** Items that a character found: looted or picked up. */
 export type Collection = { readonly itemId: number; readonly quantity: number; readonly by: Contributor };
 
-export type Interaction = { readonly objectId: number; readonly by: Contributor };
+/** `place` is the number of the spot that the object stands on in its phase: a checklist counts each once. */
+export type Interaction = { readonly objectId: number; readonly place: number; readonly by: Contributor };
 
-/** Points of health that were really given back. */
-export type HealingDone = { readonly amount: number; readonly by: Contributor };
+/** Points of health that were really given back; `target` is null where it was no player. */
+export type HealingDone = { readonly amount: number; readonly by: Contributor; readonly target: Contributor | null };
 
 export type Signals = {
   kill: Kill;

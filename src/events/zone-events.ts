@@ -42,21 +42,21 @@ export class ZoneEvents {
   /** Tells every objective that listens to this id. A run that changes its phase meanwhile is left alone after that. */
   signal<Name extends SignalName>(name: Name, id: number, signal: Signals[Name], nowMs: number): void {
     for (const { run, objective, kind, token } of this.#listeners[name].get(id) ?? NOBODY) {
-      if (run.token === token) kind.credit(run, objective, signal, nowMs);
+      if (run.token === token && run.isRunning) kind.credit(run, objective, signal, nowMs);
     }
   }
 
   reindex(): void {
     for (const byId of Object.values(this.#listeners)) byId.clear();
     for (const run of this.runs) {
-      if (!run.isActive) continue;
+      if (!run.isRunning) continue;
       for (const objective of run.state.objectives) this.#listen(run, objective);
     }
   }
 
   #listen(run: LiveRun, objective: ObjectiveState): void {
     const kind = signalledKinds[objective.definition.type];
-    if (kind === undefined || objective.complete) return;
+    if (kind === undefined || objective.status !== "active") return;
     const { signal, ids } = kind.watch(objective.definition);
     for (const id of ids) {
       const listeners = this.#listeners[signal].get(id) ?? [];

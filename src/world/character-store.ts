@@ -8,6 +8,8 @@ type Body = { readonly health: number; readonly readyAtMs: Map<number, number>; 
 export type Character = {
   readonly characterId: number;
   readonly name: string;
+  /** 0: none. */
+  readonly factionId: number;
   readonly items: Map<number, number>;
   /** Journal position that the items were read at. */
   readonly loadedPosition: number;

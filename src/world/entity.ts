@@ -1,7 +1,8 @@
-import type { CreatureDefinition, ObjectDefinition } from "../content/definitions.ts";
+import type { CreatureDefinition, ObjectDefinition, WardDefinition } from "../content/definitions.ts";
 import type { Damager } from "../events/signals.ts";
 import type { Character } from "./character-store.ts";
-import type { SpawnSpot } from "./spawn-plan.ts";
+import type { Way } from "./escort-way.ts";
+import type { SpawnSpot } from "./spawn-spot.ts";
 
 /** Why an entity is no longer shown. */
 export type VanishReason = "despawn" | "death" | "taken" | "out_of_view";
@@ -18,10 +19,10 @@ type Presence = {
   readonly viewers: Set<Player>;
 };
 
-/** Who keeps the place of an entity filled and must hear that it is gone. */
-export type Keeper = { lost(entity: Creature | WorldObject, nowMs: number): void };
+/** Who keeps the place of an entity filled, for which run, and must hear that it is gone. */
+export type Keeper = { readonly instanceId: number; lost(entity: Creature | WorldObject, nowMs: number): void };
 
-/** A creature, or a boss (`bossId` not 0). `damagers` stand in the order of their first hit. */
+/** A creature, or a boss. `damagers` stand in the order of their first hit. */
 export type Creature = Presence & {
   readonly kind: "creature" | "boss";
   readonly templateId: number;
@@ -30,7 +31,11 @@ export type Creature = Presence & {
   readonly spot: SpawnSpot;
   readonly keeper: Keeper;
   readonly damagers: Map<number, { -readonly [Key in keyof Damager]: Damager[Key] }>;
+  /** How it attacks now; null: it does not. */
+  attack: CreatureDefinition["attack"];
   nextAttackAtMs: number;
+  /** The player that hurt it and that it goes after. */
+  quarry: Player | null;
 };
 
 /** Something to pick up or to use. */
@@ -42,6 +47,18 @@ export type WorldObject = Presence & {
   readonly keeper: Keeper;
 };
 
+/** What a run's objective protects or walks with: event creatures attack it, players mend it. */
+export type Ward = Presence & {
+  readonly kind: "protected" | "escort";
+  /** A creature's, or 0. */
+  readonly templateId: number;
+  readonly objectiveIndex: number;
+  readonly definition: WardDefinition;
+  readonly way: Way;
+  /** Along its way, so far. */
+  travelledMeters: number;
+};
+
 /** A character in a zone. `correlation` and `packet` name the packet that is being handled for it. */
 export type Player = Presence & {
   readonly kind: "player";
@@ -50,6 +67,7 @@ export type Player = Presence & {
   readonly character: Character;
   readonly correlation: string;
   readonly clientBuild: number;
+  readonly factionId: number;
   packet: number;
   /** What this player is shown, itself included. */
   readonly visible: Set<Entity>;
@@ -62,7 +80,7 @@ export type Player = Presence & {
   reviveAtMs: number;
 };
 
-export type Entity = Creature | WorldObject | Player;
+export type Entity = Creature | WorldObject | Ward | Player;
 
 /** Squared, so that nobody takes a root to compare. */
 export function distanceSquared(one: { x: number; y: number; z: number }, x: number, y: number, z: number): number {

@@ -1,34 +1,38 @@
-import type { Content, EventDefinition, PhaseDefinition, Position } from "../content/definitions.ts";
+import type { Content, ObjectiveDefinition, PhaseDefinition, Position } from "../content/definitions.ts";
+import type { RunState } from "../events/run-state.ts";
+import { spawnPoints } from "./spawn-points.ts";
+import { type SpawnSpot, spotOf } from "./spawn-spot.ts";
 
-/** One place that a phase keeps filled. `bossId` is 0 for an ordinary creature. */
-export type SpawnSpot = {
-  readonly kind: "creature" | "boss" | "object";
-  readonly templateId: number;
-  readonly bossId: number;
-  readonly position: Position;
-};
+type Template = Pick<SpawnSpot, "kind" | "templateId" | "bossId">;
 
-type Template = Omit<SpawnSpot, "position">;
-
-/** Places around the middle of the zone, for an event that names no group. */
-const RING_POINTS = 8;
-const RING_METERS = 10;
+/** What a plan is made from. */
+export type PlannedRun = Pick<RunState, "definition" | "phase" | "scale" | "objectives">;
 
 /**
  * What a phase keeps in its zone: one entity at each point of the event's spawn-point group, in turn through the ids
- * that its objectives name (each once, in file order, creatures before objects), at least one of each, a boss once.
+ * that its objectives name (each once, in file order, creatures before objects), at least one of each, a boss once;
+ * of each creature as many times more as the phase is scaled by. The boss that the run is about has a place of its own,
+ * and what comes in waves is none of this.
  */
-export function spawnPlan(event: EventDefinition, phase: PhaseDefinition, content: Content): SpawnSpot[] {
-  const templates = phaseTemplates(phase, content);
-  if (templates.length === 0) return [];
-  const points = spawnPoints(event, content);
+export function spawnPlan(run: PlannedRun, content: Content): SpawnSpot[] {
+  const { definition, scale } = run;
+  const phase = definition.phases[run.phase];
+  if (phase === undefined) return [];
+  const points = spawnPoints(definition, content);
+  const templates = phaseTemplates(phase, (objective) => isEncounter(run, objective), content);
+  const spots = withCreatures(inTurn(templates, points), points, scale.creatures);
+  return [...spots, ...encounterSpots(run, spots.length)];
+}
+
+function inTurn(templates: readonly Template[], points: readonly Position[]): SpawnSpot[] {
   const spots: SpawnSpot[] = [];
+  if (templates.length === 0) return spots;
   let turn = 0;
   for (let at = 0; at < Math.max(points.length, templates.length); at += 1) {
     const template = nextTemplate(templates, turn);
     if (template === null) break;
     turn = template.turn + 1;
-    spots.push({ ...template.template, position: points[at % points.length] ?? [0, 0, 0] });
+    spots.push(spotOf({ ...template.template, position: points[at % points.length] ?? [0, 0, 0], place: at }));
   }
   return spots;
 }
@@ -43,11 +47,51 @@ function nextTemplate(templates: readonly Template[], turn: number): { template:
   return null;
 }
 
-function phaseTemplates(phase: PhaseDefinition, content: Content): Template[] {
+/**
+ * The plan with `multiplier` times as many of each ordinary creature, at least one. Only creatures are added and taken
+ * away, at the end of the plan: the places of objects stay what they are.
+ */
+function withCreatures(spots: readonly SpawnSpot[], points: readonly Position[], multiplier: number): SpawnSpot[] {
+  const ids = new Set(spots.filter(({ kind }) => kind === "creature").map(({ templateId }) => templateId));
+  let scaled = [...spots];
+  let place = spots.length;
+  for (const templateId of ids) {
+    const own = spots.filter((spot) => spot.kind === "creature" && spot.templateId === templateId);
+    const wanted = Math.max(1, Math.round(own.length * multiplier));
+    const surplus = new Set(own.slice(wanted));
+    scaled = scaled.filter((spot) => !surplus.has(spot));
+    for (let more = own.length; more < wanted; more += 1) {
+      scaled.push(
+        spotOf({ kind: "creature", templateId, position: points[place % points.length] ?? [0, 0, 0], place }),
+      );
+      place += 1;
+    }
+  }
+  return scaled;
+}
+
+function isEncounter({ definition: { boss } }: PlannedRun, { type, bossId }: ObjectiveDefinition): boolean {
+  return boss !== null && type === "kill_boss" && bossId === boss.bossId;
+}
+
+/** The boss that the run is about, unless it was killed already. */
+function encounterSpots(run: PlannedRun, place: number): SpawnSpot[] {
+  const { boss } = run.definition;
+  const objective = run.objectives.find(({ definition }) => isEncounter(run, definition));
+  if (boss === null || objective === undefined || objective.status === "complete") return [];
+  const { bossId, creatureId: templateId, spawnPosition: position } = boss;
+  return [spotOf({ kind: "boss", templateId, bossId, position, place, once: true, isEncounter: true })];
+}
+
+type Excluded = (objective: ObjectiveDefinition) => boolean;
+
+function phaseTemplates(phase: PhaseDefinition, isExcluded: Excluded, content: Content): Template[] {
   const creatures: Template[] = [];
-  for (const { creatureIds, bossId, type } of phase.objectives) {
+  for (const objective of phase.objectives) {
+    if (isExcluded(objective)) continue;
+    const { creatureIds, bossId, type, waves } = objective;
     const kind = type === "kill_boss" ? "boss" : "creature";
-    for (const templateId of creatureIds) creatures.push({ kind, templateId, bossId: 0 });
+    if (!waves) for (const templateId of creatureIds) creatures.push({ kind, templateId, bossId: 0 });
     const templateId = content.worldBosses.get(bossId)?.creatureTemplateId ?? bossId;
     if (bossId !== 0) creatures.push({ kind: "boss", templateId, bossId });
   }
@@ -74,22 +118,5 @@ function distinct(templates: readonly Template[]): Template[] {
   return templates.filter(({ kind, templateId, bossId }) => {
     const key = `${kind} ${templateId} ${bossId}`;
     return seen.has(key) ? false : seen.add(key);
-  });
-}
-
-function spawnPoints(event: EventDefinition, content: Content): readonly Position[] {
-  const zone = content.zones.get(event.zoneId);
-  const group = event.spawnPoints === null ? undefined : zone?.spawnPointGroups[event.spawnPoints];
-  if (group !== undefined && group.length > 0) return group.map(({ position }) => position);
-  const { min, max } = zone?.bounds ?? { min: [0, 0, 0], max: [0, 0, 0] };
-  const [x, y, z] = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
-  return Array.from({ length: RING_POINTS }, (_, at) => {
-    const angle = (at / RING_POINTS) * 2 * Math.PI;
-    const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
-    return [
-      clamp(x + RING_METERS * Math.cos(angle), min[0], max[0]),
-      y,
-      clamp(z + RING_METERS * Math.sin(angle), min[2], max[2]),
-    ];
   });
 }

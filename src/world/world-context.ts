@@ -1,14 +1,29 @@
 import type { Content } from "../content/definitions.ts";
-import type { Collection, DamageDealt, HealingDone, Interaction, Kill } from "../events/signals.ts";
+import type {
+  BossHurt,
+  Collection,
+  Contributor,
+  DamageDealt,
+  HealingDone,
+  Interaction,
+  Kill,
+  PlayerHurt,
+} from "../events/signals.ts";
 import type { CharacterStore } from "./character-store.ts";
 
-/** Where the world says what happened: the operations of the EventManager that take signals. */
+/** Where the world says what happened, and asks who may fight: operations of the EventManager. */
 export type EventSignals = {
   recordKill(zoneId: number, zoneInstance: number, kill: Kill, nowMs: number): void;
   recordDamage(zoneId: number, zoneInstance: number, damage: DamageDealt, nowMs: number): void;
   recordCollection(zoneId: number, zoneInstance: number, collection: Collection, nowMs: number): void;
   recordInteraction(zoneId: number, zoneInstance: number, interaction: Interaction, nowMs: number): void;
   recordHealing(zoneId: number, zoneInstance: number, healing: HealingDone): void;
+  /** A creature or another player took health from a player. */
+  recordPlayerHurt(zoneId: number, zoneInstance: number, hurt: PlayerHurt, nowMs: number): void;
+  /** The boss of a run that is an encounter lost health; told before its death is. */
+  recordBossHurt(zoneId: number, zoneInstance: number, hurt: BossHurt, nowMs: number): void;
+  /** Whether two players are opponents, so that one may hurt the other. */
+  mayFight(zoneId: number, zoneInstance: number, attacker: Contributor, victim: Contributor): boolean;
 };
 
 /** What every part of the world needs. `random` gives numbers from 0 up to 1. */

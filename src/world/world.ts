@@ -1,13 +1,15 @@
 import type { RunState } from "../events/run-state.ts";
+import type { ZoneView } from "../events/zone-view.ts";
 import type { Character } from "./character-store.ts";
-import { attack, cast, give, revive } from "./combat.ts";
-import { isWithin, type Player } from "./entity.ts";
+import { cast, give } from "./combat.ts";
+import { type Creature, isWithin, type Player } from "./entity.ts";
 import { JITTER_METERS, step } from "./movement.ts";
 import { accepted, refused, type WorldOutcome } from "./outcome.ts";
 import { PhaseSpawns } from "./phase-spawns.ts";
-import { spawnPlan } from "./spawn-plan.ts";
 import type { WorldContext } from "./world-context.ts";
+import { revive } from "./wounds.ts";
 import { type WorldObserver, ZoneInstance } from "./zone-instance.ts";
+import { ZoneWatch } from "./zone-watch.ts";
 
 const PLAYER_HEALTH = 1_000;
 /** How near one must be to use or pick up an object. */
@@ -78,6 +80,7 @@ export class World {
       character,
       correlation,
       clientBuild,
+      factionId: character.factionId,
       packet: 0,
       x,
       y,
@@ -129,19 +132,54 @@ export class World {
     zone.remove(object, "taken");
     const { id: objectId, itemId } = object.definition;
     if (itemId !== 0) give(this.#context, zone, player, itemId, nowMs);
-    else this.#context.events.recordInteraction(zone.definition.id, zone.instance, { objectId, by: player }, nowMs);
+    else {
+      const interaction = { objectId, place: object.spot.place, by: player };
+      this.#context.events.recordInteraction(zone.definition.id, zone.instance, interaction, nowMs);
+    }
     object.keeper.lost(object, nowMs);
     return accepted;
   }
 
-  /** Fills the zone for the run's current phase, in place of what its last phase kept there. */
-  spawnPhase(run: Pick<RunState, "instanceId" | "definition" | "phase" | "zoneId" | "zoneInstance">): void {
+  /**
+   * Fills the zone as the durable run stands, in place of what it kept there: creatures and objects of its phase, wards
+   * of its active objectives, its running wave, its boss.
+   */
+  spawnPhase(run: RunState): void {
     this.despawnRun(run.instanceId);
-    const phase = run.definition.phases[run.phase];
     const zone = this.zone(run.zoneId, run.zoneInstance);
-    if (phase === undefined || zone === null) return;
-    const spots = spawnPlan(run.definition, phase, this.#context.content);
-    this.#spawns.set(run.instanceId, new PhaseSpawns(zone, spots, this.#context.content, () => this.#nextGuid++));
+    if (run.definition.phases[run.phase] === undefined || zone === null) return;
+    this.#spawns.set(run.instanceId, new PhaseSpawns(zone, run, this.#context, () => this.#nextGuid++));
+  }
+
+  /** Brings the wards of objectives that became active since; one that died stays away. */
+  spawnWards(run: RunState): void {
+    this.#spawns.get(run.instanceId)?.spawnWards(run);
+  }
+
+  /** Brings the run's wave, unless it is there already. */
+  spawnWave(run: RunState): void {
+    this.#spawns.get(run.instanceId)?.spawnWave(run);
+  }
+
+  /** Takes away what is left of waves that are over. */
+  endWave(run: RunState): void {
+    this.#spawns.get(run.instanceId)?.endWave(run);
+  }
+
+  /** The boss reached a phase (from 1): what it calls appears around it. To be called for each phase once. */
+  bossPhase(run: RunState, bossPhase: number): void {
+    this.#spawns.get(run.instanceId)?.spawnAdds(run, bossPhase);
+  }
+
+  /** From now on the boss strikes three times as hard and twice as often. */
+  enrage(run: RunState): void {
+    this.#spawns.get(run.instanceId)?.enrage();
+  }
+
+  /** Freezes what a run keeps while it is paused, and lets it go on. */
+  setPaused({ instanceId, paused }: RunState): void {
+    const spawns = this.#spawns.get(instanceId);
+    if (spawns !== undefined) spawns.isPaused = paused;
   }
 
   despawnRun(instanceId: number): void {
@@ -149,19 +187,24 @@ export class World {
     this.#spawns.delete(instanceId);
   }
 
-  /** Creatures strike, players rise, what is due comes back. To be called about ten times a second. */
+  /** The boss that a run is about, also when it is dead; null before it appeared and in every other run. */
+  bossOf(instanceId: number): Creature | null {
+    return this.#spawns.get(instanceId)?.boss ?? null;
+  }
+
+  /** What the events may look at in a zone instance; null where nobody and nothing has ever been. */
+  view(zoneId: number, zoneInstance: number): ZoneView | null {
+    const zone = this.#zones.get(zoneId)?.get(zoneInstance);
+    return zone === undefined ? null : new ZoneWatch(zone, this.#spawns);
+  }
+
+  /** Creatures strike and walk, players rise, what is due comes back. To be called about ten times a second. */
   tick(nowMs: number): void {
     for (const spawns of this.#spawns.values()) spawns.tick(nowMs);
     for (const instances of this.#zones.values()) {
-      for (const zone of instances.values()) this.#tickZone(zone, nowMs);
-    }
-  }
-
-  #tickZone(zone: ZoneInstance, nowMs: number): void {
-    if (zone.players.size === 0) return;
-    for (const entity of zone.entities.values()) {
-      if (entity.kind === "player") revive(zone, entity, nowMs);
-      else if (entity.kind !== "object") attack(zone, entity, nowMs);
+      for (const zone of instances.values()) {
+        for (const player of zone.players) revive(zone, player, nowMs);
+      }
     }
   }
 }

@@ -55,20 +55,26 @@ export class ZoneInstance {
     entity.visible.clear();
   }
 
-  /** Moves a player and shows and hides what the step brought near or left behind. */
-  move(player: Player, x: number, y: number, z: number): void {
-    this.#grid.move(player, x, y, z);
-    this.#observer.moved(this, player);
+  /** Moves an entity and shows and hides what the step brought near or left behind. */
+  move(entity: Entity, x: number, y: number, z: number): void {
+    this.#grid.move(entity, x, y, z);
+    this.#observer.moved(this, entity);
+    if (entity.kind === "player") this.#leaveBehind(entity);
+    else for (const viewer of entity.viewers) if (!isWithin(viewer, entity, VIEW_METERS)) this.#hide(viewer, entity);
+    this.#grid.forEachNear(entity, (other) => this.#link(entity, other));
+  }
+
+  healthChanged(entity: Entity): void {
+    this.#observer.healthChanged(this, entity);
+  }
+
+  /** Players see each other or neither does, so that what a player sees is all that there is to look at. */
+  #leaveBehind(player: Player): void {
     for (const seen of player.visible) {
       if (isWithin(player, seen, VIEW_METERS)) continue;
       this.#hide(player, seen);
       if (seen.kind === "player") this.#hide(seen, player);
     }
-    this.#grid.forEachNear(player, (other) => this.#link(player, other));
-  }
-
-  healthChanged(entity: Entity): void {
-    this.#observer.healthChanged(this, entity);
   }
 
   /** Shows two entities to each other if they are near; a no-op where they are shown already. */

@@ -1,6 +1,14 @@
-import type { Content, CreatureDefinition, EventDefinition, ZoneDefinition } from "../../src/content/definitions.ts";
+import type {
+  Content,
+  CreatureDefinition,
+  EventDefinition,
+  WardDefinition,
+  ZoneDefinition,
+} from "../../src/content/definitions.ts";
+import { initialRun, type RunState } from "../../src/events/run-state.ts";
+import type { Contributor } from "../../src/events/signals.ts";
 import { type Character, CharacterStore } from "../../src/world/character-store.ts";
-import type { Creature, Entity, Player, VanishReason, WorldObject } from "../../src/world/entity.ts";
+import type { Creature, Entity, Player, VanishReason, Ward, WorldObject } from "../../src/world/entity.ts";
 import { World } from "../../src/world/world.ts";
 import type { EventSignals } from "../../src/world/world-context.ts";
 import type { WorldObserver, ZoneInstance } from "../../src/world/zone-instance.ts";
@@ -20,6 +28,8 @@ export function testContent(part: Partial<Content> = {}): Content {
   return {
     events: new Map(),
     worldBosses: new Map(),
+    chains: new Map(),
+    schedules: new Map(),
     lootTables: new Map(),
     zones: new Map([[1, zone]]),
     creatures: new Map([
@@ -41,6 +51,30 @@ export function testContent(part: Partial<Content> = {}): Content {
   };
 }
 
+/** A ward with 10,000 health at the first spawn point of its event. */
+export function wardOf(part: Partial<WardDefinition> = {}): WardDefinition {
+  const pace = { metersPerSecond: 4, companionMeters: 20 };
+  return { creatureId: 0, health: 10_000, position: null, checkpoints: [], ...pace, ...part };
+}
+
+/** Run 1 of an event as it begins, in instance 1 of its zone; `part` is what the test made of it. */
+export function runOf(definition: EventDefinition, part: Partial<RunState> = {}): RunState {
+  const targets = definition.phases[0]?.objectives.map(({ target }) => target) ?? [];
+  const run = initialRun({
+    instanceId: 1,
+    eventId: definition.id,
+    definitionVersion: 1,
+    definition,
+    lootTable: null,
+    zoneId: definition.zoneId,
+    zoneInstance: 1,
+    startedAtMs: 0,
+    cause: { kind: "manual" },
+    scale: { targets, creatures: 1, health: 1, participants: 0 },
+  });
+  return Object.assign(run, part);
+}
+
 /** A world that writes down what it shows and what it tells the events. */
 export class TestWorld implements WorldObserver, EventSignals {
   readonly shown: string[] = [];
@@ -48,6 +82,8 @@ export class TestWorld implements WorldObserver, EventSignals {
   readonly characters = new CharacterStore(() => {});
   readonly world: World;
   random = 0;
+  /** Who may fight whom: "attacker victim". */
+  readonly opponents = new Set<string>();
 
   constructor(content: Content = testContent()) {
     const context = { content, events: this, characters: this.characters, random: () => this.random };
@@ -55,7 +91,13 @@ export class TestWorld implements WorldObserver, EventSignals {
   }
 
   enter(characterId: number, x = 0, zoneInstance = 1): Player {
-    const character: Character = { characterId, name: `p${characterId}`, items: new Map(), loadedPosition: 0 };
+    const character: Character = {
+      characterId,
+      name: `p${characterId}`,
+      factionId: 0,
+      items: new Map(),
+      loadedPosition: 0,
+    };
     this.characters.hold(character);
     const at = { zoneId: 1, zoneInstance, x, y: 0, z: 0 };
     const player = this.world.player({ character, correlation: `s${characterId}`, clientBuild: 1, ...at }, 0);
@@ -69,13 +111,24 @@ export class TestWorld implements WorldObserver, EventSignals {
     return zone;
   }
 
-  /** Fills instance 1 with what an event's phase keeps there. */
-  spawn(definition: EventDefinition, phase = 0): void {
-    this.world.spawnPhase({ instanceId: 1, definition, phase, zoneId: 1, zoneInstance: 1 });
+  /** Fills instance 1 with what an event's first phase keeps there. */
+  spawn(definition: EventDefinition, part: Partial<RunState> = {}): RunState {
+    const run = runOf(definition, part);
+    this.world.spawnPhase(run);
+    return run;
+  }
+
+  /** Lets time pass in ticks of 100 ms, both ends included. */
+  pass(fromMs: number, untilMs: number): void {
+    for (let nowMs = fromMs; nowMs <= untilMs; nowMs += 100) this.world.tick(nowMs);
   }
 
   creatures(): Creature[] {
     return this.#all().filter((entity): entity is Creature => entity.kind === "creature" || entity.kind === "boss");
+  }
+
+  wards(): Ward[] {
+    return this.#all().filter((entity): entity is Ward => entity.kind === "protected" || entity.kind === "escort");
   }
 
   objects(): WorldObject[] {
@@ -95,7 +148,9 @@ export class TestWorld implements WorldObserver, EventSignals {
   healthChanged(_: ZoneInstance, entity: Entity): void {
     this.shown.push(`${nameOf(entity)} has ${entity.health}`);
   }
-  moved(): void {}
+  moved(_: ZoneInstance, entity: Entity): void {
+    if (entity.kind !== "player") this.shown.push(`${nameOf(entity)} moves`);
+  }
 
   recordKill = (_zone: number, _instance: number, signal: object) => void this.signals.push({ name: "kill", signal });
   recordDamage = (_zone: number, _instance: number, signal: object) =>
@@ -106,6 +161,17 @@ export class TestWorld implements WorldObserver, EventSignals {
     void this.signals.push({ name: "interaction", signal });
   recordHealing = (_zone: number, _instance: number, signal: object) =>
     void this.signals.push({ name: "healing", signal });
+  recordPlayerHurt = (_zone: number, _instance: number, signal: object) =>
+    void this.signals.push({ name: "hurt", signal });
+  recordBossHurt = (_zone: number, _instance: number, signal: object) =>
+    void this.signals.push({ name: "boss_hurt", signal });
+  mayFight = (_zone: number, _instance: number, attacker: Contributor, victim: Contributor) =>
+    this.opponents.has(`${attacker.characterId} ${victim.characterId}`);
+
+  /** What the events were told under a name. */
+  told(name: string): object[] {
+    return this.signals.filter((one) => one.name === name).map(({ signal }) => signal);
+  }
 }
 
 function nameOf(entity: Entity): string {

@@ -5,9 +5,10 @@ export const collect: ObjectiveKind<"collection"> = {
   watch: (objective) => ({ signal: "collection", ids: objective.turnIn ? [] : [objective.itemId] }),
 
   credit(run, objective, { quantity, by }, nowMs) {
-    const counted = run.advance(objective, quantity);
+    if (!run.mayContribute(objective, by)) return;
+    const counted = run.advance(objective, quantity, nowMs);
     if (counted === 0) return;
-    run.credit(objective, by, counted * objective.definition.contributionPerUnit);
+    run.tally.credit(objective, by, counted * objective.definition.contributionPerUnit);
     run.completeIfDone(objective, nowMs);
   },
 };

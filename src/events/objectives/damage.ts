@@ -5,9 +5,13 @@ export const damage: ObjectiveKind<"damage"> = {
   watch: ({ creatureIds }) => ({ signal: "damage", ids: creatureIds.length > 0 ? creatureIds : [ANY_ID] }),
 
   credit(run, objective, { amount, by }, nowMs) {
-    const counted = run.advance(objective, amount);
+    if (!run.mayContribute(objective, by)) return;
+    const counted = run.advance(objective, amount, nowMs);
     if (counted === 0) return;
-    run.creditDamage(objective, by, counted, objective.definition.contributionPerUnit);
+    const { participants } = run.state;
+    const before = participants.count;
+    run.tally.creditDamage(objective, by, counted, objective.definition.contributionPerUnit);
+    if (participants.count > before) run.tally.count(by.characterId, "damageDealt", amount);
     run.completeIfDone(objective, nowMs);
   },
 };

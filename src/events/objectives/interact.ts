@@ -1,12 +1,18 @@
 import type { ObjectiveKind } from "./objective-kind.ts";
 
-/** `interact`: every use of one of its objects counts. */
+/**
+ * `interact`: every use of one of its objects counts; of a checklist, each object once in a run.
+ * `marks` of a checklist are the places that have been used.
+ */
 export const interact: ObjectiveKind<"interaction"> = {
   watch: (objective) => ({ signal: "interaction", ids: objective.objectIds }),
 
-  credit(run, objective, { by }, nowMs) {
-    if (run.advance(objective, 1) === 0) return;
-    run.credit(objective, by, objective.definition.contributionPerUnit);
+  credit(run, objective, { by, place }, nowMs) {
+    const { checklist, contributionPerUnit } = objective.definition;
+    if (!run.mayContribute(objective, by) || (checklist && objective.marks.includes(place))) return;
+    if (run.advance(objective, 1, nowMs) === 0) return;
+    if (checklist) run.setProgress(objective, objective.current, [...objective.marks, place]);
+    run.tally.credit(objective, by, contributionPerUnit);
     run.completeIfDone(objective, nowMs);
   },
 };

@@ -5,6 +5,7 @@ import { by } from "../../support/runs.ts";
 const fresh = (loadedPosition = 10): Character => ({
   characterId: 1,
   name: "one",
+  factionId: 0,
   items: new Map([[5, 2]]),
   loadedPosition,
 });

@@ -23,6 +23,7 @@ describe("a cast", () => {
     expect(taken).toMatchObject([{ creatureId: 7, amount: 60 }, { amount: 40 }]);
     const killed = world.signals.find(({ name }) => name === "kill")?.signal;
     expect(killed).toMatchObject({ creatureId: 7, bossId: 0, damagers: [{ characterId: 1, damage: 100, packet: 41 }] });
+    expect(killed).toMatchObject({ finisher: 1, instanceId: 1, wave: 0 });
     expect(world.shown).toContain("1 loses creature7: death");
   });
 
@@ -113,10 +114,36 @@ describe("creatures", () => {
     expect(player.health).toBe(0);
     expect(world.world.cast(player, 1, near.guid, 3_001)).toEqual({ ok: false, refusal: "not_eligible" });
     expect(world.world.move(player, 1, 0, 0, 3_001)).toEqual({ ok: false, refusal: "not_eligible" });
+    expect(world.told("hurt")).toMatchObject([
+      { amount: 400, fell: false, by: null, victim: { characterId: 1 } },
+      { amount: 400, fell: false },
+      { amount: 200, fell: true },
+    ]);
     world.world.tick(7_999);
     expect(player.health).toBe(0);
     world.world.tick(8_000);
     expect(player.health).toBe(1_000);
+  });
+
+  test("go after whoever hurt them up to 4 m, and back to their place when that one is gone", () => {
+    const { world, others } = huntingWorld(8);
+    const hunter = world.enter(2, 45);
+    const last = others.at(-1)!;
+    world.world.cast(hunter, 2, last.guid, 0);
+    world.pass(100, 3_000);
+    expect(last.x).toBeGreaterThan(24);
+    expect(last.x).toBeLessThan(42);
+    world.pass(3_100, 3_200);
+    expect(hunter.health).toBe(0);
+    world.world.leave(hunter);
+    world.pass(3_300, 20_000);
+    expect(last).toMatchObject({ x: 20, y: 0, z: 0 });
+  });
+
+  test("are as healthy as their phase is scaled, in whole points", () => {
+    const world = new TestWorld();
+    world.spawn(hunt(7), { scale: { targets: [99], creatures: 1, health: 1.256, participants: 30 } });
+    expect(world.creatures().map(({ health, healthMax }) => [health, healthMax])).toEqual(Array(3).fill([126, 126]));
   });
 
   test("without an attack do not fight", () => {

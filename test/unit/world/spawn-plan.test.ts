@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { spawnPlan } from "../../../src/world/spawn-plan.ts";
 import { event, objective } from "../../support/definitions.ts";
-import { testContent } from "../../support/worlds.ts";
+import { runOf, testContent } from "../../support/worlds.ts";
 
 function planOf(
   objectives: Parameters<typeof objective>[0][],
@@ -9,8 +9,46 @@ function planOf(
   content = testContent(),
 ) {
   const definition = event([objectives.map(objective)], { spawnPoints });
-  return spawnPlan(definition, definition.phases[0]!, content).map(({ kind, templateId }) => `${kind}${templateId}`);
+  return spawnPlan(runOf(definition), content).map(({ kind, templateId }) => `${kind}${templateId}`);
 }
+
+function scaledPlan(creatures: number) {
+  const objectives = [
+    objective({ type: "kill_boss", bossId: 7 }),
+    objective({ index: 1, type: "kill", creatureIds: [7, 8] }),
+    objective({ index: 2, type: "interact", objectIds: [9] }),
+  ];
+  const run = runOf(event([objectives], { spawnPoints: null }));
+  run.scale = { ...run.scale, creatures };
+  return spawnPlan(run, testContent());
+}
+
+describe("a scaled phase", () => {
+  test.each([
+    [1, { boss7: 1, creature7: 3, creature8: 2, object9: 2 }],
+    [2, { boss7: 1, creature7: 6, creature8: 4, object9: 2 }],
+    [1.25, { boss7: 1, creature7: 4, creature8: 3, object9: 2 }],
+    [0.1, { boss7: 1, creature7: 1, creature8: 1, object9: 2 }],
+  ])("by %d multiplies creatures, never bosses or objects", (creatures, expected) => {
+    const counts: Record<string, number> = {};
+    for (const { kind, templateId } of scaledPlan(creatures)) {
+      counts[`${kind}${templateId}`] = (counts[`${kind}${templateId}`] ?? 0) + 1;
+    }
+    expect(counts).toEqual(expected);
+  });
+
+  test("leaves the places of objects alone, each with a number of its own", () => {
+    const placesOf = (creatures: number) =>
+      scaledPlan(creatures)
+        .filter(({ kind }) => kind === "object")
+        .map(({ place }) => place);
+    expect(placesOf(1)).toEqual([3, 6]);
+    expect(placesOf(2)).toEqual(placesOf(1));
+    expect(placesOf(0.1)).toEqual(placesOf(1));
+    const all = scaledPlan(2).map(({ place }) => place);
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
 
 describe("what a phase keeps in its zone", () => {
   test("the ids in turn, each once, creatures before objects", () => {

@@ -77,6 +77,22 @@ describe("moving", () => {
   });
 });
 
+describe("what the events may look at", () => {
+  test("nothing where nobody ever was, else the players of that instance and what a run keeps near a place", () => {
+    const world = new TestWorld();
+    expect(world.world.view(1, 1)).toBeNull();
+    const player = world.enter(1, 3);
+    world.enter(2, 0, 2);
+    world.spawn(event([[objective({ type: "kill", creatureIds: [7] })]], { spawnPoints: "camp" }));
+    const view = world.world.view(1, 1)!;
+    expect([...view.players()]).toEqual([player]);
+    expect(view.creaturesNear(1, [0, 0, 0], 10)).toBe(2);
+    expect(view.creaturesNear(2, [0, 0, 0], 10)).toBe(0);
+    expect(world.world.view(1, 2)!.creaturesNear(1, [0, 0, 0], 10)).toBe(0);
+    expect([...view.players()][0]).toMatchObject({ characterId: 1, factionId: 0, x: 3, health: 1_000 });
+  });
+});
+
 describe("objects", () => {
   const gather = event(
     [
@@ -102,6 +118,7 @@ describe("objects", () => {
     expect(world.world.move(player, 8, 0, 0, 1_000).ok).toBe(true);
     expect(world.world.interact(player, lever!.guid, 1_000)).toEqual({ ok: true });
     expect(world.signals.map(({ name }) => name)).toEqual(["collection", "interaction"]);
+    expect(world.told("interaction")).toMatchObject([{ objectId: 9, place: 1, by: { characterId: 1, factionId: 0 } }]);
     world.world.tick(2_000);
     expect(world.objects()).toHaveLength(3);
   });

@@ -1,0 +1,106 @@
+import type { LiveRun } from "../live-run.ts";
+import type { RunState } from "../run-state.ts";
+import type { Contributor } from "../signals.ts";
+import { endLife } from "../statistics.ts";
+
+/**
+ * The rounds of a duel or a knockout; they alone end such a run.
+ *
+ *     waiting for two sides → round 1 → ended → pause → round 2 → …
+ *     duel:     a round is won by the side of which somebody stands when all others have fallen; most of `bestOf` win
+ *     knockout: when a round's time is up the lowest fall out, until only `survivors` are left
+ */
+export function tickRounds(run: LiveRun, nowMs: number): void {
+  const { mode, rounds } = run.state.definition;
+  if (mode !== "duel" && mode !== "knockout") return;
+  const { round } = run.state;
+  const elapsedMs = run.elapsedMs(nowMs);
+  if (round === null || round.endedMs >= 0) {
+    const isDue = round === null || elapsedMs - round.endedMs >= rounds.pauseMs;
+    if (isDue && hasOpponents(run.state)) startRound(run, (round?.round ?? 0) + 1, nowMs);
+    return;
+  }
+  const isOver = rounds.durationMs > 0 && elapsedMs - round.startedMs >= rounds.durationMs;
+  if (mode === "duel") return playDuel(run, isOver, nowMs);
+  if (isOver) knockOut(run, nowMs);
+}
+
+/** Whether one player may attack another: opponents in a duel whose round is being played. */
+export function areOpponents(run: LiveRun, attacker: Contributor, victim: Contributor): boolean {
+  const { definition, round } = run.state;
+  if (definition.mode !== "duel" || !run.isRunning || round === null || round.endedMs >= 0) return false;
+  const { fallen } = run.memory;
+  if (fallen.has(attacker.characterId) || fallen.has(victim.characterId)) return false;
+  const [one, other] = [sideOf(run.state, attacker.characterId), sideOf(run.state, victim.characterId)];
+  return one !== 0 && other !== 0 && one !== other;
+}
+
+/** The team of a participant, or where there are no teams the character itself; 0: takes no part now. */
+function sideOf({ participants, definition }: RunState, characterId: number): number {
+  const slot = participants.slotOf(characterId);
+  if (slot < 0 || participants.left[slot] === 1 || participants.eliminated[slot] === 1) return 0;
+  return definition.teams.length === 0 ? characterId : (participants.teams[slot] ?? 0);
+}
+
+function sides(state: RunState, standing: (characterId: number) => boolean): Set<number> {
+  const { characterIds, count } = state.participants;
+  const found = new Set<number>();
+  for (const characterId of characterIds.subarray(0, count)) {
+    const side = sideOf(state, characterId);
+    if (side !== 0 && standing(characterId)) found.add(side);
+  }
+  return found;
+}
+
+function hasOpponents(state: RunState): boolean {
+  const { mode, rounds } = state.definition;
+  const needed = mode === "knockout" ? rounds.survivors + 1 : 2;
+  return sides(state, () => true).size >= needed;
+}
+
+function startRound(run: LiveRun, round: number, nowMs: number): void {
+  run.memory.fallen.clear();
+  run.decide({ type: "RoundStarted", data: { round, ...run.moment(nowMs) } }, nowMs, "system");
+}
+
+function endRound(run: LiveRun, winner: number, nowMs: number): void {
+  const round = run.state.round?.round ?? 0;
+  run.decide({ type: "RoundEnded", data: { round, winner, ...run.moment(nowMs) } }, nowMs, "system");
+}
+
+function playDuel(run: LiveRun, isOver: boolean, nowMs: number): void {
+  const standing = sides(run.state, (characterId) => !run.memory.fallen.has(characterId));
+  if (standing.size > 1 && !isOver) return;
+  const [winner = 0] = standing.size === 1 ? standing : [];
+  endRound(run, winner, nowMs);
+  const { round, definition } = run.state;
+  if (round === null) return;
+  const [best, second] = [...round.wins].toSorted((one, other) => other[1] - one[1]);
+  const needed = Math.floor(definition.rounds.bestOf / 2) + 1;
+  if ((best?.[1] ?? 0) >= needed) return run.finish(best?.[0] ?? 0, nowMs);
+  if (round.round < definition.rounds.bestOf) return;
+  const isTied = best === undefined || best[1] === second?.[1];
+  run.finish(isTied ? 0 : best[0], nowMs);
+}
+
+/** The lowest by contribution fall out; of equals, who joined later. */
+function knockOut(run: LiveRun, nowMs: number): void {
+  const { participants, definition, round } = run.state;
+  const { survivors, knockedOut } = definition.rounds;
+  const inIt = Array.from({ length: participants.count }, (_, slot) => slot).filter(
+    (slot) => participants.left[slot] === 0 && participants.eliminated[slot] === 0,
+  );
+  const ranked = inIt.toSorted((one, other) => (participants.scores[other] ?? 0) - (participants.scores[one] ?? 0));
+  const stay = Math.max(survivors, ranked.length - knockedOut);
+  endRound(run, 0, nowMs);
+  for (const slot of ranked.slice(stay)) {
+    const characterId = participants.characterIds[slot] ?? 0;
+    endLife(run, characterId, run.elapsedMs(nowMs));
+    const data = { characterId, round: round?.round ?? 0, ...run.moment(nowMs) };
+    run.decide({ type: "ParticipantEliminated", data }, nowMs, "system");
+  }
+  if (stay > survivors) return;
+  const [first] = ranked;
+  const isAlone = stay === 1 && first !== undefined;
+  run.finish(isAlone ? sideOf(run.state, participants.characterIds[first] ?? 0) : 0, nowMs);
+}

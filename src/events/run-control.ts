@@ -1,0 +1,121 @@
+import { type EventManager, type Outcome, refused } from "./event-manager.ts";
+import type { LiveRun } from "./live-run.ts";
+import { isOpen } from "./rules/votes.ts";
+import type { LeaveReason } from "./run-events.ts";
+import type { Contributor } from "./signals.ts";
+
+/** What participants and game masters do to a run besides contributing to it. All answer as the manager's operations do. */
+
+type RunOutcome = Outcome<{ run: LiveRun }>;
+
+/** Stops the clocks of a run; nothing counts until it is resumed. */
+export function pauseRun(
+  manager: EventManager,
+  instanceId: number,
+  reason: string,
+  actor: string,
+  nowMs: number,
+): RunOutcome {
+  const run = manager.activeRun(instanceId);
+  if (run === null) return refused("not_found");
+  if (run.state.paused) return refused("already_active");
+  run.decide({ type: "RunPaused", data: { reason, ...run.moment(nowMs) } }, nowMs, actor);
+  return { ok: true, run };
+}
+
+export function resumeRun(manager: EventManager, instanceId: number, actor: string, nowMs: number): RunOutcome {
+  const run = manager.activeRun(instanceId);
+  if (run === null) return refused("not_found");
+  if (!run.state.paused) return refused("not_paused");
+  run.decide({ type: "RunResumed", data: run.moment(nowMs) }, nowMs, actor);
+  return { ok: true, run };
+}
+
+/** Moves the limit of the event, and of its current phase, by so many ms: later, or sooner where they are negative. */
+export function extendRun(
+  manager: EventManager,
+  instanceId: number,
+  byMs: number,
+  actor: string,
+  nowMs: number,
+): RunOutcome {
+  const run = manager.activeRun(instanceId);
+  if (run === null) return refused("not_found");
+  run.decide({ type: "RunExtended", data: { byMs, ...run.moment(nowMs) } }, nowMs, actor);
+  return { ok: true, run };
+}
+
+/** Answers a vote, or changes the answer while it lasts. */
+export function castVote(
+  manager: EventManager,
+  { instanceId, voteId, option }: { instanceId: number; voteId: number; option: number },
+  by: Contributor,
+  nowMs: number,
+): RunOutcome {
+  const run = manager.activeRun(instanceId);
+  const vote = run?.state.votes.find((one) => one.voteId === voteId);
+  if (run === null || vote === undefined) return refused("not_found");
+  const { participants, definition } = run.state;
+  const slot = participants.slotOf(by.characterId);
+  if (slot < 0 || participants.left[slot] === 1) return refused("not_participating");
+  if (vote.team !== 0 && participants.teams[slot] !== vote.team) return refused("not_eligible");
+  if (participants.eliminated[slot] === 1) return refused("not_eligible");
+  if (!isOpen(run, vote, nowMs)) return refused("expired");
+  const options = definition.phases[vote.phase]?.vote?.options ?? [];
+  if (options[option] === undefined) return refused("invalid_target");
+  if (run.isCongested) return refused("unavailable");
+  const data = { voteId, characterId: by.characterId, option, ...run.moment(nowMs) };
+  run.decide({ type: "VoteCast", data }, nowMs, by);
+  return { ok: true, run };
+}
+
+/** Chooses a team where content lets players choose, before anything was contributed. Who takes no part yet joins. */
+export function chooseTeam(
+  manager: EventManager,
+  instanceId: number,
+  team: number,
+  by: Contributor,
+  nowMs: number,
+): RunOutcome {
+  const run = manager.activeRun(instanceId);
+  if (run === null) return refused("not_found");
+  const { participants, definition } = run.state;
+  if (!definition.teams.some(({ id }) => id === team)) return refused("invalid_target");
+  const slot = participants.slotOf(by.characterId);
+  const hasContributed = slot >= 0 && (participants.scores[slot] ?? 0) > 0;
+  if (definition.teamAssignment !== "choice" || hasContributed) return refused("not_eligible");
+  if (run.isCongested) return refused("unavailable");
+  if (slot < 0 || participants.left[slot] === 1) run.join(by, nowMs);
+  const data = { characterId: by.characterId, team, ...run.moment(nowMs) };
+  run.decide({ type: "TeamChosen", data }, nowMs, by);
+  return { ok: true, run };
+}
+
+/** Somebody has gone from a zone instance: its place in the runs there is kept for their grace time. */
+export function noteAbsence(runs: readonly LiveRun[], by: Contributor, reason: LeaveReason, nowMs: number): void {
+  for (const run of runs) {
+    const { participants } = run.state;
+    const slot = participants.slotOf(by.characterId);
+    if (!run.isActive || slot < 0 || participants.left[slot] === 1) continue;
+    run.memory.absent.set(by.characterId, { sinceMs: run.elapsedMs(nowMs), reason, by });
+  }
+}
+
+/** Somebody is in the zone instance (again). */
+export function notePresence(runs: readonly LiveRun[], characterId: number): void {
+  for (const { memory } of runs) {
+    memory.peopled = true;
+    memory.absent.delete(characterId);
+  }
+}
+
+/** After a restart everybody has yet to come back. */
+export function noteEverybodyAway(run: LiveRun, nowMs: number): void {
+  const { characterIds, left, count } = run.state.participants;
+  for (let slot = 0; slot < count; slot += 1) {
+    const characterId = characterIds[slot] ?? 0;
+    if (left[slot] === 1) continue;
+    const by = { characterId, correlation: "", packet: 0, clientBuild: 0, factionId: 0 };
+    run.memory.absent.set(characterId, { sinceMs: run.elapsedMs(nowMs), reason: "logout", by });
+  }
+}

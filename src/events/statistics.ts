@@ -1,0 +1,77 @@
+import type { Statistic } from "./participants.ts";
+import type { RunMemory } from "./run-memory.ts";
+import type { RunState } from "./run-state.ts";
+import type { Damager, HealingDone, Kill, PlayerHurt } from "./signals.ts";
+import type { Tally } from "./tally.ts";
+
+/** What of a live run is counted and counted for. */
+type CountedRun = {
+  readonly state: RunState;
+  readonly tally: Tally;
+  readonly memory: RunMemory;
+  elapsedMs(nowMs: number): number;
+};
+
+/** Counts a kill: for who struck the last blow, an assist for everyone else who hurt it, and for the run's wave. */
+export function countKill(run: CountedRun, kill: Kill): void {
+  const { instanceId, wave } = run.state;
+  if (kill.instanceId === instanceId && kill.wave !== 0 && kill.wave === wave?.wave) run.memory.waveKills += 1;
+  for (const { characterId } of kill.damagers) {
+    if (characterId === kill.finisher) countVictory(run, characterId);
+    else run.tally.count(characterId, "assists", 1);
+  }
+}
+
+/** Counts the kill by which somebody joined: it had no place yet when the rest was counted. */
+export function countFirstKill(run: LiveRun, { characterId, damage }: Damager, finisher: number): void {
+  run.tally.count(characterId, "damageDealt", damage);
+  if (characterId === finisher) countVictory(run, characterId);
+  else run.tally.count(characterId, "assists", 1);
+}
+
+/** Counts health lost by a player, and what follows if it fell. */
+export function countHurt(run: CountedRun, { victim, by, amount, fell }: PlayerHurt, nowMs: number): void {
+  run.tally.count(victim.characterId, "damageTaken", amount);
+  if (by !== null) run.tally.count(by.characterId, "damageDealt", amount);
+  if (!fell) return;
+  run.memory.fallen.add(victim.characterId);
+  run.tally.count(victim.characterId, "deaths", 1);
+  endLife(run, victim.characterId, run.elapsedMs(nowMs));
+  set(run, victim.characterId, "streak", 0);
+  if (by !== null) countVictory(run, by.characterId);
+}
+
+export function countHealing(run: CountedRun, { by, target, amount }: HealingDone): void {
+  run.tally.count(by.characterId, "healingDone", amount);
+  if (target !== null) run.tally.count(target.characterId, "healingTaken", amount);
+}
+
+/** At the end of a run every life ends: the longest may be the one that did not. */
+export function endLives(run: CountedRun, nowMs: number): void {
+  const { characterIds, count } = run.state.participants;
+  for (let slot = 0; slot < count; slot += 1) endLife(run, characterIds[slot] ?? 0, run.elapsedMs(nowMs));
+}
+
+function countVictory(run: CountedRun, characterId: number): void {
+  run.tally.count(characterId, "kills", 1);
+  run.tally.count(characterId, "streak", 1);
+  raise(run, characterId, "bestStreak", statistic(run, characterId, "streak"));
+}
+
+function endLife(run: CountedRun, characterId: number, elapsedMs: number): void {
+  raise(run, characterId, "longestLifeMs", elapsedMs - statistic(run, characterId, "lifeStartedMs"));
+  set(run, characterId, "lifeStartedMs", elapsedMs);
+}
+
+function statistic({ state: { participants } }: CountedRun, characterId: number, name: Statistic): number {
+  const slot = participants.slotOf(characterId);
+  return slot < 0 ? 0 : participants.statistic(slot, name);
+}
+
+function set(run: CountedRun, characterId: number, name: Statistic, value: number): void {
+  run.tally.count(characterId, name, value - statistic(run, characterId, name));
+}
+
+function raise(run: CountedRun, characterId: number, name: Statistic, value: number): void {
+  run.tally.count(characterId, name, Math.max(0, value - statistic(run, characterId, name)));
+}

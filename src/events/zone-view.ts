@@ -1,0 +1,37 @@
+import type { Position } from "../content/definitions.ts";
+import type { Contributor } from "./signals.ts";
+
+/** A player in a zone instance: where it stands, and whether it lives. `factionId` 0: none. */
+export type PresentPlayer = Contributor & {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly health: number;
+};
+
+/** What an objective protects or walks with. `travelled` is the part of an escort's way that it has come, 0 to 1. */
+export type WardView = {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly health: number;
+  readonly healthMax: number;
+  readonly travelled: number;
+};
+
+/**
+ * A zone instance as time-driven rules look at it: an argument of `tick`, so that deciding stays pure. The world
+ * implements it; the answers hold for the moment of asking.
+ */
+export type ZoneView = {
+  players(): Iterable<PresentPlayer>;
+  /** Living creatures that a run keeps within so many metres of a place. */
+  creaturesNear(instanceId: number, position: Position, radiusMeters: number): number;
+  /** null before it appeared; a dead one has no health. */
+  ward(instanceId: number, objectiveIndex: number): WardView | null;
+  /** The boss of a run that is an encounter; `travelled` is 0. null before it appeared; a dead one has no health. */
+  boss(instanceId: number): WardView | null;
+};
+
+/** The view of a zone instance, or null where it has never been entered. */
+export type ViewOf = (zoneId: number, zoneInstance: number) => ZoneView | null;
