@@ -3,10 +3,14 @@ import { Migration20261121000100_Accounts } from "./Migration20261121000100_Acco
 import { Migration20261121000200_Journal } from "./Migration20261121000200_Journal.ts";
 import { Migration20261121000300_PublicEvents } from "./Migration20261121000300_PublicEvents.ts";
 import { Migration20261121000400_Rewards } from "./Migration20261121000400_Rewards.ts";
+import { Migration20261121000500_CompleteEvents } from "./Migration20261121000500_CompleteEvents.ts";
+import { Migration20261121000600_Factions } from "./Migration20261121000600_Factions.ts";
 
 export const migrations = [
   Migration20261121000100_Accounts,
   Migration20261121000200_Journal,
   Migration20261121000300_PublicEvents,
   Migration20261121000400_Rewards,
+  Migration20261121000500_CompleteEvents,
+  Migration20261121000600_Factions,
 ] as const;

@@ -1,14 +1,18 @@
 import type { EventDefinition } from "../content/definitions.ts";
 import type { EventManager } from "../events/event-manager.ts";
 import type { LiveRun } from "../events/live-run.ts";
+import { extendRun, pauseRun, resumeRun } from "../events/run-control.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
-import type { ActiveRun, EventSummary, GameOperations, ServerInfo, StartResult, StopResult } from "./operations.ts";
+import type { ActiveRun, ChangeResult, EventSummary, GameOperations, ServerInfo, StartResult } from "./operations.ts";
 
 export type EventOperationsOptions = {
   readonly manager: EventManager;
   readonly definitions: ReadonlyMap<number, EventDefinition>;
   /** Whether the zone has, or can have, that instance. */
   readonly hasZone: (zoneId: number, zoneInstance: number) => boolean;
+  /** Why an event may not be started yet, as a sentence; null if it may. */
+  readonly lockedBy: (eventId: number) => string | null;
+  readonly playersIn: (zoneId: number, zoneInstance: number) => number;
   readonly nowMs: () => number;
   readonly info: () => ServerInfo;
 };
@@ -16,6 +20,7 @@ export type EventOperationsOptions = {
 /** What game masters may do to the game, on the running EventManager. */
 export function eventOperations(options: EventOperationsOptions): GameOperations {
   const { manager, definitions, nowMs } = options;
+  const change = (eventId: number, act: RunChange) => changeRuns(options, eventId, act);
   return {
     listEvents: () => [...definitions.values()].map(summaryOf),
 
@@ -32,7 +37,10 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
       if (zoneId !== undefined && !options.hasZone(zoneId, zoneInstance)) {
         return { ok: false, reason: "unavailable", message: `Zone ${zoneId} has no instance ${zoneInstance}.` };
       }
-      const triggered = manager.trigger(eventId, zoneInstance, actor, nowMs());
+      const locked = options.lockedBy(eventId);
+      if (locked !== null) return { ok: false, reason: "locked", message: locked };
+      const present = zoneId === undefined ? 0 : options.playersIn(zoneId, zoneInstance);
+      const triggered = manager.trigger(eventId, zoneInstance, { actor, present }, nowMs());
       if (!triggered.ok) {
         const { refusal } = triggered;
         return { ok: false, reason: refusal === "not_found" || refusal === "already_active" ? refusal : "unavailable" };
@@ -43,19 +51,35 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
       return durable ? { ok: true, instanceId } : { ok: false, reason: "unavailable" };
     },
 
-    async stopEvent(eventId, actor): Promise<StopResult> {
-      const runs = [...manager.ledger.all()].map(({ live }) => live);
-      const active = runs.filter((live) => live.isActive && live.state.eventId === eventId);
-      // A run goes on even if its event has left the content since it started.
-      if (active.length === 0) return { ok: false, reason: definitions.has(eventId) ? "not_active" : "not_found" };
-      const instanceIds = active.map(({ state }) => state.instanceId);
-      for (const instanceId of instanceIds) manager.stop(instanceId, "stopped by a game master", actor, nowMs());
-      const stopped = await Promise.all(active.map(becomesDurable));
-      return stopped.every(Boolean) ? { ok: true, instanceIds } : { ok: false, reason: "unavailable" };
-    },
+    stopEvent: (eventId, actor) =>
+      change(eventId, (instanceId) => manager.stop(instanceId, "stopped by a game master", actor, nowMs())),
+    pauseEvent: (eventId, actor) =>
+      change(eventId, (instanceId) => pauseRun(manager, instanceId, "paused by a game master", actor, nowMs())),
+    resumeEvent: (eventId, actor) => change(eventId, (instanceId) => resumeRun(manager, instanceId, actor, nowMs())),
+    extendEvent: (eventId, byMs, actor) =>
+      change(eventId, (instanceId) => extendRun(manager, instanceId, byMs, actor, nowMs())),
 
     serverInfo: options.info,
   };
+}
+
+type RunChange = (instanceId: number) => { readonly ok: boolean };
+
+/** Does something to every active run of an event. A run goes on even if its event has left the content since. */
+async function changeRuns(
+  { manager, definitions }: EventOperationsOptions,
+  eventId: number,
+  act: RunChange,
+): Promise<ChangeResult> {
+  const active = [...manager.ledger.all()]
+    .map(({ live }) => live)
+    .filter((live) => live.isActive && live.state.eventId === eventId);
+  if (active.length === 0) return { ok: false, reason: definitions.has(eventId) ? "not_active" : "not_found" };
+  const changed = active.filter(({ state }) => act(state.instanceId).ok);
+  if (changed.length === 0) return { ok: false, reason: "unchanged" };
+  const durable = await Promise.all(changed.map(becomesDurable));
+  if (!durable.every(Boolean)) return { ok: false, reason: "unavailable" };
+  return { ok: true, instanceIds: changed.map(({ state }) => state.instanceId) };
 }
 
 function becomesDurable(run: LiveRun): Promise<boolean> {
@@ -67,15 +91,17 @@ function summaryOf({ id: eventId, name, zoneId, durationMs, phases }: EventDefin
 }
 
 function activeRun({ live, durable }: DurableRun, nowMs: number): ActiveRun {
-  const { instanceId, eventId, definition, zoneId, zoneInstance, phase, participants, objectives } = durable;
+  const { instanceId, eventId, definition, zoneId, zoneInstance, phase, participants, objectives, scale } = durable;
   const leftMs = live.timeLeftMs(nowMs);
   return {
     ...{ instanceId, eventId, zoneId, zoneInstance, phase },
     name: definition.name,
     phaseCount: definition.phases.length,
     participants: participants.count,
+    paused: durable.paused,
+    scale,
     timeLeftMs: Number.isFinite(leftMs) ? Math.max(1, Math.ceil(leftMs)) : 0,
-    objectives: objectives.map(({ definition: { index, type, target }, current }) => ({
+    objectives: objectives.map(({ definition: { index, type }, target, current }) => ({
       index,
       type,
       current,

@@ -34,7 +34,14 @@ export type ActiveRun = {
   readonly phase: number;
   readonly phaseCount: number;
   readonly participants: number;
+  readonly paused: boolean;
   readonly timeLeftMs: number;
+  /** What the phase was scaled by when it began. */
+  readonly scale: {
+    readonly participants: number;
+    readonly creatures: number;
+    readonly health: number;
+  };
   readonly objectives: readonly {
     readonly index: number;
     readonly type: string;
@@ -46,12 +53,20 @@ export type ActiveRun = {
 /** `unavailable`: the server cannot do it now; `message` may say why, as a sentence. */
 export type StartResult =
   | { readonly ok: true; readonly instanceId: number }
-  | { readonly ok: false; readonly reason: "not_found" | "already_active" | "unavailable"; readonly message?: string };
+  | {
+      readonly ok: false;
+      readonly reason: "not_found" | "already_active" | "locked" | "unavailable";
+      readonly message?: string;
+    };
 
-/** Stopping ends every run of the event, in whatever zone instance. */
-export type StopResult =
+/** What is done to an event is done to every run of it, in whatever zone instance. `unchanged`: they are so already. */
+export type ChangeResult =
   | { readonly ok: true; readonly instanceIds: readonly number[] }
-  | { readonly ok: false; readonly reason: "not_found" | "not_active" | "unavailable"; readonly message?: string };
+  | {
+      readonly ok: false;
+      readonly reason: "not_found" | "not_active" | "unchanged" | "unavailable";
+      readonly message?: string;
+    };
 
 /** `journalPosition` is the last committed one. */
 export type ServerInfo = {
@@ -69,6 +84,10 @@ export type GameOperations = {
   eventInfo(eventId: number): EventDetails | null;
   activeRuns(): readonly ActiveRun[];
   startEvent(eventId: number, zoneInstance: number, actor: string): Promise<StartResult>;
-  stopEvent(eventId: number, actor: string): Promise<StopResult>;
+  stopEvent(eventId: number, actor: string): Promise<ChangeResult>;
+  pauseEvent(eventId: number, actor: string): Promise<ChangeResult>;
+  resumeEvent(eventId: number, actor: string): Promise<ChangeResult>;
+  /** Moves the limit by so many ms, later or (negative) sooner. */
+  extendEvent(eventId: number, byMs: number, actor: string): Promise<ChangeResult>;
   serverInfo(): ServerInfo;
 };

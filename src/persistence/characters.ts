@@ -47,6 +47,11 @@ const ENSURE = `
     from unnest($1::text[]) as t (name)
     join (select * from there union all select * from made) a on a.folded = lower(t.name)`;
 
+/** Puts a character into a faction (0: none); who is online is in it from its next login on. */
+export async function setFaction(db: Database, characterId: number, factionId: number): Promise<void> {
+  await db.orm.em.fork().nativeUpdate(Character, { id: characterId }, { factionId });
+}
+
 const ENSURE_TRIES = 3;
 
 /**

@@ -1,9 +1,11 @@
 /** Every entity, listed by hand: nothing is discovered by reading folders. The tables of the journal have none. */
 import { Account } from "./entities/account.ts";
 import { Character } from "./entities/character.ts";
+import { CharacterAchievement } from "./entities/character-achievement.ts";
 import { CharacterCurrency } from "./entities/character-currency.ts";
 import { CharacterItem } from "./entities/character-item.ts";
 import { CharacterReputation } from "./entities/character-reputation.ts";
+import { CharacterTitle } from "./entities/character-title.ts";
 import { CharacterWallet } from "./entities/character-wallet.ts";
 import { EventCompletion } from "./entities/event-completion.ts";
 import { EventInstance } from "./entities/event-instance.ts";
@@ -14,9 +16,11 @@ import { RewardGrant } from "./entities/reward-grant.ts";
 export const entities = [
   Account,
   Character,
+  CharacterAchievement,
   CharacterCurrency,
   CharacterItem,
   CharacterReputation,
+  CharacterTitle,
   CharacterWallet,
   EventCompletion,
   EventInstance,

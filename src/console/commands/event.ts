@@ -1,8 +1,8 @@
 /** `.event`: which events run, what one consists of, starting and stopping. The short answers are those that GMs know. */
 import { parseId, refuseMore, requireId } from "../arguments.ts";
-import { type Command, CommandError } from "../command.ts";
+import { type Command, CommandError, usageLine } from "../command.ts";
 import { formatDuration, formatLimit } from "../durations.ts";
-import type { ActiveRun, EventDetails, StartResult, StopResult } from "../operations.ts";
+import type { ActiveRun, ChangeResult, EventDetails, GameOperations, StartResult } from "../operations.ts";
 
 const FIRST_INSTANCE = 1;
 const NOT_FOUND = "Event not exist!";
@@ -16,6 +16,7 @@ const runText = (run: ActiveRun): string =>
     `phase ${run.phase + 1} of ${run.phaseCount}`,
     `${run.participants} participants`,
     timeLeft(run.timeLeftMs),
+    ...(run.paused ? ["paused"] : []),
   ].join(", ");
 
 const activelist: Command = {
@@ -42,8 +43,12 @@ const detailLines = (event: EventDetails): string[] => [
   ]),
 ];
 
+const scaleLine = ({ scale: { participants, creatures, health } }: ActiveRun): string =>
+  `Scaled for ${participants} participants: targets and creatures x ${creatures}, health x ${health}`;
+
 const progressLines = (run: ActiveRun): string[] => [
   `Active: ${runText(run)}`,
+  scaleLine(run),
   ...run.objectives.map(({ index, type, current, target }) => `|- ${index}: ${type} ${current}/${target}`),
 ];
 
@@ -65,6 +70,7 @@ const info: Command = {
 
 const startRefusal = (eventId: number, result: Extract<StartResult, { ok: false }>): CommandError => {
   if (result.reason === "not_found") return new CommandError(NOT_FOUND);
+  if (result.reason === "locked") return new CommandError(`Event ${eventId} is locked: ${result.message}`);
   if (result.reason === "already_active") return new CommandError(`Event ${eventId} already active!`);
   return new CommandError(result.message ?? `Event ${eventId} cannot be started now: try again in a moment.`);
 };
@@ -85,25 +91,67 @@ const start: Command = {
   },
 };
 
-const stopRefusal = (eventId: number, result: Extract<StopResult, { ok: false }>): CommandError => {
+const changeRefusal = (eventId: number, result: Extract<ChangeResult, { ok: false }>, done: string): CommandError => {
   if (result.reason === "not_found") return new CommandError(NOT_FOUND);
   if (result.reason === "not_active") return new CommandError(`Event ${eventId} not active!`);
-  return new CommandError(result.message ?? `Event ${eventId} cannot be stopped now: try again in a moment.`);
+  if (result.reason === "unchanged") return new CommandError(`Event ${eventId} cannot be ${done}: it is so already.`);
+  return new CommandError(result.message ?? `Event ${eventId} cannot be ${done} now: try again in a moment.`);
 };
 
-const stop: Command = {
-  path: ["event", "stop"],
+type Change = (game: GameOperations, eventId: number, actor: string) => Promise<ChangeResult>;
+
+/** A command that does something to every run of an event: `word` as typed, `done` as it is told afterwards. */
+const changing = (word: string, done: string, summary: string, change: Change): Command => {
+  const command: Command = {
+    path: ["event", word],
+    role: "gamemaster",
+    usage: "#id",
+    summary,
+    examples: [`.event ${word} 1`],
+    async run({ game, actor }, args) {
+      refuseMore(command, args, 1);
+      const eventId = requireId(command, args[0]);
+      const result = await change(game, eventId, actor);
+      if (!result.ok) throw changeRefusal(eventId, result, done);
+      return result.instanceIds.map((instanceId) => `Event ${eventId} ${done}: run ${instanceId}.`);
+    },
+  };
+  return command;
+};
+
+const stop = changing(
+  "stop",
+  "stopped",
+  "Cancels every run of an event; participants get no rewards.",
+  (game, id, actor) => game.stopEvent(id, actor),
+);
+const pause = changing(
+  "pause",
+  "paused",
+  "Stops the clocks of an event's runs; nothing counts until it is resumed.",
+  (game, id, actor) => game.pauseEvent(id, actor),
+);
+const resume = changing("resume", "resumed", "Lets the paused runs of an event go on.", (game, id, actor) =>
+  game.resumeEvent(id, actor),
+);
+
+const SECONDS_MAX = 86_400;
+
+const extend: Command = {
+  path: ["event", "extend"],
   role: "gamemaster",
-  usage: "#id",
-  summary: "Cancels every run of an event; participants get no rewards.",
-  examples: [".event stop 1"],
+  usage: "#id #sec",
+  summary: "Gives an event's runs so many seconds more, or with a minus fewer.",
+  examples: [".event extend 1 120", ".event extend 1 -60"],
   async run({ game, actor }, args) {
-    refuseMore(stop, args, 1);
-    const eventId = requireId(stop, args[0]);
-    const result = await game.stopEvent(eventId, actor);
-    if (!result.ok) throw stopRefusal(eventId, result);
-    return result.instanceIds.map((instanceId) => `Event ${eventId} stopped: run ${instanceId}.`);
+    refuseMore(extend, args, 2);
+    const eventId = requireId(extend, args[0]);
+    const seconds = /^-?\d{1,6}$/.test(args[1] ?? "") ? Number(args[1]) : Number.NaN;
+    if (!(Math.abs(seconds) <= SECONDS_MAX) || seconds === 0) throw new CommandError(usageLine(extend));
+    const result = await game.extendEvent(eventId, seconds * 1_000, actor);
+    if (!result.ok) throw changeRefusal(eventId, result, "extended");
+    return result.instanceIds.map((instanceId) => `Event ${eventId} extended by ${seconds} s: run ${instanceId}.`);
   },
 };
 
-export const eventCommands: readonly Command[] = [activelist, info, start, stop];
+export const eventCommands: readonly Command[] = [activelist, info, start, stop, pause, resume, extend];

@@ -8,6 +8,7 @@ export const Character = defineEntity({
     id: p.bigint("number").primary().autoincrement(),
     name: p.text(),
     accountId: p.bigint("number").nullable(),
+    factionId: p.bigint("number").default(0),
     createdAt: p.datetime(6).defaultRaw("now()"),
   },
 });

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import type { RewardTier } from "../../content/definitions.ts";
+import type { LeaveReason } from "../../events/run-events.ts";
 
 /** A character's part in a run. */
 export const EventParticipation = defineEntity({
@@ -21,6 +22,20 @@ export const EventParticipation = defineEntity({
     leftAt: p.datetime(6).nullable(),
     insertedAt: p.datetime(6),
     updatedAt: p.datetime(6),
+    /** 0: none. */
+    team: p.integer().default(0),
+    leftReason: p.text().$type<LeaveReason>().nullable(),
+    /** When it was knocked out. */
+    eliminatedAt: p.datetime(6).nullable(),
+    kills: p.bigint("number").default(0),
+    deaths: p.bigint("number").default(0),
+    assists: p.bigint("number").default(0),
+    damageDealt: p.bigint("number").default(0),
+    damageTaken: p.bigint("number").default(0),
+    healingDone: p.bigint("number").default(0),
+    healingTaken: p.bigint("number").default(0),
+    longestLifeMs: p.bigint("number").default(0),
+    bestStreak: p.bigint("number").default(0),
   },
 });
 

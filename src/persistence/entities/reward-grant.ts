@@ -22,6 +22,9 @@ export const RewardGrant = defineEntity({
     reputation: p.json<Granted["reputation"]>().nullable(),
     items: p.json<Granted["items"]>(),
     grantedAt: p.datetime(6),
+    /** Granted for the first time with this run; 0: none. */
+    achievementId: p.bigint("number").default(0),
+    titleId: p.bigint("number").default(0),
   },
 });
 

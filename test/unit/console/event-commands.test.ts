@@ -56,6 +56,7 @@ describe(".event", () => {
     await run(".event start 3");
     expect((await run(".event info 3")).lines.slice(4)).toEqual([
       "Active: run 17, zone 1 instance 1, phase 1 of 2, 2 participants, 1m 1s left",
+      "Scaled for 2 participants: targets and creatures x 1, health x 1",
       "|- 0: kill 4/10",
     ]);
   });
@@ -67,7 +68,22 @@ describe(".event", () => {
     expect((await run(".event stop 3")).lines).toEqual(["Event 3 stopped: run 17.", "Event 3 stopped: run 18."]);
   });
 
+  test("pauses, resumes and extends", async () => {
+    const { run } = consoleOf();
+    expect((await run(".event pause 3")).lines).toEqual(["Event 3 not active!"]);
+    await run(".event start 3");
+    expect((await run(".event pause 3")).lines).toEqual(["Event 3 paused: run 17."]);
+    expect((await run(".event pause 3")).lines).toEqual(["Event 3 cannot be paused: it is so already."]);
+    expect((await run(".event act")).lines[0]).toContain("paused");
+    expect((await run(".event resume 3")).lines).toEqual(["Event 3 resumed: run 17."]);
+    expect((await run(".event extend 3 -60")).lines).toEqual(["Event 3 extended by -60 s: run 17."]);
+    expect((await run(".event extend 9 60")).lines).toEqual(["Event not exist!"]);
+  });
+
   test.each([
+    [".event extend 3", "### USAGE: .event extend #id #sec"],
+    [".event extend 3 0", "### USAGE: .event extend #id #sec"],
+    [".event extend 3 999999", "### USAGE: .event extend #id #sec"],
     [".event start", "### USAGE: .event start #id [zoneInstance]"],
     [".event start x", "### USAGE: .event start #id [zoneInstance]"],
     [".event start 3 x", "### USAGE: .event start #id [zoneInstance]"],

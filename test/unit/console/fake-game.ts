@@ -1,10 +1,18 @@
-import type { ActiveRun, GameOperations } from "../../../src/console/operations.ts";
+import type { ActiveRun, ChangeResult, GameOperations } from "../../../src/console/operations.ts";
 
 /** A game of one event, enough for commands: it can be started once per zone instance and stopped. */
 export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
   const actors: string[] = [];
   let runs: ActiveRun[] = [];
   let nextInstanceId = 17;
+  const setPaused = (eventId: number, paused: boolean): ChangeResult => {
+    const changed = runs.filter((run) => run.eventId === eventId && run.paused !== paused);
+    if (eventId !== 3) return { ok: false, reason: "not_found" };
+    if (runs.length === 0) return { ok: false, reason: "not_active" };
+    if (changed.length === 0) return { ok: false, reason: "unchanged" };
+    runs = runs.map((run) => ({ ...run, paused }));
+    return { ok: true, instanceIds: changed.map(({ instanceId }) => instanceId) };
+  };
   const summary = { eventId: 3, name: "Harvest Moon", zoneId: 1, durationMs: 300_000, phases: 2 };
   const objectives = [{ index: 0, type: "kill", target: 10, required: true }];
   return {
@@ -22,7 +30,16 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
       if (runs.some((run) => run.zoneInstance === zoneInstance)) return { ok: false, reason: "already_active" };
       const instanceId = nextInstanceId++;
       const progress = [{ index: 0, type: "kill", current: 4, target: 10 }];
-      const shape = { phase: 0, phaseCount: 2, participants: 2, timeLeftMs: 61_000, objectives: progress };
+      const scale = { participants: 2, creatures: 1, health: 1 };
+      const shape = {
+        phase: 0,
+        paused: false,
+        scale,
+        phaseCount: 2,
+        participants: 2,
+        timeLeftMs: 61_000,
+        objectives: progress,
+      };
       runs = [...runs, { ...shape, instanceId, eventId, name: summary.name, zoneId: 1, zoneInstance }];
       return { ok: true, instanceId };
     },
@@ -31,6 +48,17 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
       if (eventId !== 3) return { ok: false, reason: "not_found" };
       const instanceIds = runs.map(({ instanceId }) => instanceId);
       runs = [];
+      return instanceIds.length > 0 ? { ok: true, instanceIds } : { ok: false, reason: "not_active" };
+    },
+    async pauseEvent(eventId) {
+      return setPaused(eventId, true);
+    },
+    async resumeEvent(eventId) {
+      return setPaused(eventId, false);
+    },
+    async extendEvent(eventId) {
+      if (eventId !== 3) return { ok: false, reason: "not_found" };
+      const instanceIds = runs.map(({ instanceId }) => instanceId);
       return instanceIds.length > 0 ? { ok: true, instanceIds } : { ok: false, reason: "not_active" };
     },
     serverInfo: () => ({
