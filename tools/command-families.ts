@@ -42,5 +42,6 @@ export const families: readonly Family[] = [
   { name: "account", register: async (program) => (await import("./account.ts")).registerAccountCommands(program) },
   { name: "packet", register: async (program) => (await import("./packet.ts")).registerPacketCommands(program) },
   { name: "content", register: registerContent },
+  { name: "schedule", register: async (program) => (await import("./schedule.ts")).registerScheduleCommands(program) },
   { name: "migrate", register: registerMigrate },
 ];

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { isCronPattern } from "../../events/schedules/cron-pattern.ts";
 import type { ScheduleSpec, ScheduleType } from "../../events/schedules/schedule-definition.ts";
 import { instantOf } from "../../events/schedules/wall-clock.ts";
-import { amount, decimal, field, id, object, optional, reference, whole, word } from "./fields.ts";
+import { amount, decimal, field, id, object, optional, position, reference, whole, word } from "./fields.ts";
 import { date, fault, moment, monthDays, timeOfDay, timezone, weekdays } from "./schedule-fields.ts";
 
 const zone = optional(timezone, "UTC");
@@ -111,6 +111,7 @@ const manual = object({}).transform(() => ({ type: "manual" as const }));
 
 const player = object({
   object_id: reference,
+  position: optional(position, null),
   spell_id: reference,
   item_id: reference,
   cooldown_ms: amount,
@@ -121,6 +122,7 @@ const player = object({
   return {
     type: "player" as const,
     objectId: spec.object_id,
+    position: spec.position,
     spellId: spec.spell_id,
     itemId: spec.item_id,
     cooldownMs: spec.cooldown_ms,

@@ -1,6 +1,6 @@
 import { cronLocalTimes, firesEveryHour } from "./cron-pattern.ts";
 import type { CalendarSpec, MonthDay } from "./schedule-definition.ts";
-import { DAY_MS, SECOND_MS, showingsOf, utcOffsetMs } from "./wall-clock.ts";
+import { DAY_MS, showingsOf, utcOffsetMs } from "./wall-clock.ts";
 
 /** The first local time that is past every calendar: the year 10,000. */
 export const CALENDAR_END_MS = Date.UTC(10_000, 0, 1);
@@ -14,30 +14,33 @@ export type LocalSpec = Extract<CalendarSpec, { type: "daily" | "weekly" | "mont
  * pass of a doubled hour, for who wrote it wants something each so many minutes.
  */
 export function* localOccurrences(spec: LocalSpec, afterMs: number): Generator<number> {
+  let lastMs = afterMs;
+  for (const instantMs of instantsInOrder(spec, afterMs)) {
+    // Local times on both sides of a gap may come at one instant.
+    if (instantMs > lastMs) yield instantMs;
+    lastMs = Math.max(lastMs, instantMs);
+  }
+}
+
+/** The instants of the local times, ascending: from (at or somewhat before) one of them on. */
+function* instantsInOrder(spec: LocalSpec, fromMs: number): Generator<number> {
   const repeats = spec.type === "cron" && firesEveryHour(spec.cron);
   const pending: number[] = [];
-  let lastMs = afterMs;
-  for (const localMs of localTimesFrom(spec, earliestLocalTime(spec.timezone, afterMs))) {
+  for (const localMs of localTimesFrom(spec, earliestLocalTime(spec.timezone, fromMs))) {
     const { firstMs, secondMs, maxOffsetMs } = showingsOf(spec.timezone, localMs);
     // A skipped time comes after local times that are later on the clock, so nothing leaves before its turn is sure.
-    while (pending[0] !== undefined && pending[0] < localMs - maxOffsetMs) {
-      const dueMs = pending.shift() ?? lastMs;
-      yield dueMs;
-      lastMs = Math.max(lastMs, dueMs);
-    }
+    const sure = pending.findIndex((instantMs) => instantMs >= localMs - maxOffsetMs);
+    yield* pending.splice(0, sure < 0 ? pending.length : sure);
     insert(pending, firstMs);
     if (repeats && secondMs !== null) insert(pending, secondMs);
   }
-  for (const dueMs of pending) {
-    yield dueMs;
-    lastMs = Math.max(lastMs, dueMs);
-  }
+  yield* pending;
 }
 
 /** No local time before this one comes after the instant, though the clock be changed within a day of it. */
 function earliestLocalTime(timezone: string, afterMs: number): number {
   const offsetMs = Math.min(utcOffsetMs(timezone, afterMs - DAY_MS), utcOffsetMs(timezone, afterMs + DAY_MS));
-  return afterMs + offsetMs - SECOND_MS;
+  return afterMs + offsetMs;
 }
 
 /** Keeps the list ascending; what is inserted almost always belongs at its end. */

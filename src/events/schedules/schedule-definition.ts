@@ -51,10 +51,14 @@ export type TriggerSpec =
       readonly on: "completed" | "failed" | "ended";
     }
   | { readonly type: "manual" }
-  /** By a player who uses the object or the spell (the other one is 0), with the item where it is not 0. */
+  /**
+   * By a player who uses the object or the spell (the other one is 0), with the item where it is not 0. The object
+   * stands at the position in every instance of the event's zone; null: in the middle.
+   */
   | {
       readonly type: "player";
       readonly objectId: number;
+      readonly position: readonly [x: number, y: number, z: number] | null;
       readonly spellId: number;
       readonly itemId: number;
       readonly cooldownMs: number;
