@@ -13,6 +13,7 @@ export type EventOperationsOptions = {
   /** Why an event may not be started yet, as a sentence; null if it may. */
   readonly lockedBy: (eventId: number) => string | null;
   readonly playersIn: (zoneId: number, zoneInstance: number) => number;
+  readonly explain: GameOperations["explain"];
   readonly nowMs: () => number;
   readonly info: () => ServerInfo;
 };
@@ -59,6 +60,7 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
     extendEvent: (eventId, byMs, actor) =>
       change(eventId, (instanceId) => extendRun(manager, instanceId, byMs, actor, nowMs())),
 
+    explain: options.explain,
     serverInfo: options.info,
   };
 }

@@ -1,5 +1,8 @@
 /** What console commands may ask of the game. The composition root implements it; the console knows nothing behind it. */
 
+import type { Question } from "../explain/explain.ts";
+import type { Fact } from "../explain/fact.ts";
+
 /** One event as content defines it. `durationMs` 0 = no limit, `phases` = how many. */
 export type EventSummary = {
   readonly eventId: number;
@@ -89,5 +92,7 @@ export type GameOperations = {
   resumeEvent(eventId: number, actor: string): Promise<ChangeResult>;
   /** Moves the limit by so many ms, later or (negative) sooner. */
   extendEvent(eventId: number, byMs: number, actor: string): Promise<ChangeResult>;
+  /** Why an event runs or not, and with a character why it can or cannot join and what it gets; in order. */
+  explain(question: Question): Promise<readonly Fact[]>;
   serverInfo(): ServerInfo;
 };

@@ -154,4 +154,20 @@ const extend: Command = {
   },
 };
 
-export const eventCommands: readonly Command[] = [activelist, info, start, stop, pause, resume, extend];
+const explain: Command = {
+  path: ["event", "explain"],
+  role: "gamemaster",
+  usage: "#id [#character] [zoneInstance]",
+  summary: "Says why an event runs or not, and why a character can or cannot join, has its tier and its reward.",
+  examples: [".event explain 1", ".event explain 1 7", ".event explain 1 7 2"],
+  async run({ game }, args) {
+    refuseMore(explain, args, 3);
+    const eventId = requireId(explain, args[0]);
+    const characterId = parseId(explain, args[1]) ?? null;
+    const zoneInstance = parseId(explain, args[2]) ?? FIRST_INSTANCE;
+    const facts = await game.explain({ eventId, characterId, zoneInstance });
+    return facts.map(({ text, decides }) => `${decides ? "=>" : "|-"} ${text}`);
+  },
+};
+
+export const eventCommands: readonly Command[] = [activelist, info, explain, start, stop, pause, resume, extend];

@@ -61,6 +61,12 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
       const instanceIds = runs.map(({ instanceId }) => instanceId);
       return instanceIds.length > 0 ? { ok: true, instanceIds } : { ok: false, reason: "not_active" };
     },
+    async explain({ eventId, characterId }) {
+      return [
+        { text: `Event ${eventId} is not running.`, decides: true },
+        ...(characterId === null ? [] : [{ text: `Character ${characterId} is offline.`, decides: false }]),
+      ];
+    },
     serverInfo: () => ({
       version: "0.1.0",
       realmId: 1,
