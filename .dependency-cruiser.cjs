@@ -1,5 +1,5 @@
 // Who may import whom (ARCHITECTURE.md). A rule a room breaks is a design question, not a lint nuisance.
-const domain = "^src/(events|rewards|world)/";
+const domain = "^src/(director|events|rewards|world)/";
 const forbid = (name, comment, from, to) => ({
   name,
   severity: "error",
@@ -27,14 +27,14 @@ module.exports = {
     forbid(
       "domain-uses-no-io",
       "no socket, file or driver in the rules",
-      "^src/(events|world)/",
+      "^src/(director|events|world)/",
       "^(node:)?(net|fs|fs/promises|http|child_process|worker_threads)$|node_modules/(@mikro-orm|pg|pino)",
     ),
     forbid(
       "net-gets-its-table-injected",
       "sessions do not know handlers or rules",
       "^src/net/",
-      "^(packets/(?!index)|src/(handlers|presenters|world|events|rewards|journal|persistence|console))",
+      "^(packets/(?!index)|src/(handlers|presenters|world|director|events|rewards|journal|persistence|console))",
     ),
     forbid(
       "packets-and-domain-meet-in-two-rooms",

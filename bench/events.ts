@@ -45,11 +45,14 @@ function managerKills(participants: number, runs: number): number {
   const ledger = new RunLedger(() => {});
   const definitions = new Map([[1, { definition: endlessKillEvent(), version: 1, lootTable: null }]]);
   const manager = new EventManager(definitions, 1, ledger);
-  for (let instance = 1; instance <= runs; instance += 1) manager.trigger(1, instance, "bench", 0);
+  for (let instance = 1; instance <= runs; instance += 1) manager.trigger(1, instance, { actor: "bench" }, 0);
   const kills: Kill[] = Array.from({ length: participants }, (_, at) => ({
     creatureId: CREATURE_ID,
     bossId: 0,
-    damagers: [{ characterId: at + 1, correlation: "bench", packet: at, clientBuild: 1, damage: 100 }],
+    damagers: [{ characterId: at + 1, correlation: "bench", packet: at, clientBuild: 1, factionId: 0, damage: 100 }],
+    finisher: at + 1,
+    instanceId: 0,
+    wave: 0,
   }));
   for (let instance = 1; instance <= runs; instance += 1) {
     for (const kill of kills) manager.recordKill(1, instance, kill, 0);
@@ -97,6 +100,17 @@ function endlessKillEvent(): EventDefinition {
     contributionPerUnit: 10,
     required: true,
     turnIn: false,
+    name: "",
+    hidden: false,
+    activatedBy: [],
+    checklist: false,
+    busyMs: 0,
+    area: null,
+    ward: null,
+    controlPointIds: [],
+    waves: false,
+    team: 0,
+    secret: false,
   } as const;
   return {
     id: 1,
@@ -104,7 +118,7 @@ function endlessKillEvent(): EventDefinition {
     type: "invasion",
     zoneId: 1,
     durationMs: 0,
-    phases: [{ index: 0, durationMs: null, objectives: [objective] }],
+    phases: [{ index: 0, durationMs: null, objectives: [objective], vote: null }],
     rewards: {
       xp: 0,
       gold: 0,
@@ -114,11 +128,20 @@ function endlessKillEvent(): EventDefinition {
       achievementId: 0,
       titleId: 0,
       scaling: "tiered",
+      tiers: "rank",
     },
     spawnPoints: null,
     waves: [],
     controlPoints: [],
-    victoryCondition: null,
+    victoryCondition: "hold_all",
     holdTimeRequiredMs: 0,
+    scaling: { escalation: [], difficulty: [] },
+    mode: "cooperative",
+    teams: [],
+    teamAssignment: "balance",
+    rounds: { bestOf: 1, durationMs: 0, pauseMs: 0, knockedOut: 0, survivors: 0 },
+    abandoned: { outcome: "continue", afterMs: 0 },
+    graceMs: 0,
+    boss: null,
   };
 }

@@ -91,6 +91,7 @@ const REWARDS: EventDefinition["rewards"] = {
   achievementId: 0,
   titleId: 0,
   scaling: "tiered",
+  tiers: "rank",
 };
 
 const DROPS = [1, 0.5, 0.1].map((chance, i) => ({ itemId: i + 1, quantity: 2, chance, name: "" }));

@@ -14,6 +14,7 @@ import { ClientLogout } from "./client-logout.ts";
 import { ClientMove } from "./client-move.ts";
 import { ClientPing } from "./client-ping.ts";
 import { ClientTeamChoose } from "./client-team-choose.ts";
+import { ClientUseItem } from "./client-use-item.ts";
 import { ClientVoteCast } from "./client-vote-cast.ts";
 import { ServerAuthResult } from "./server-auth-result.ts";
 import { ServerCompletionHistory } from "./server-completion-history.ts";
@@ -71,6 +72,7 @@ export {
   ClientMove,
   ClientPing,
   ClientTeamChoose,
+  ClientUseItem,
   ClientVoteCast,
   ServerAuthResult,
   ServerCompletionHistory,
@@ -119,6 +121,7 @@ export const clientPackets = [
   ClientMove,
   ClientCastSpell,
   ClientInteract,
+  ClientUseItem,
   ClientEventJoin,
   ClientEventLeave,
   ClientEventListRequest,

@@ -23,6 +23,7 @@ export const opcodes = {
   ClientInteract: 0x0107,
   ServerItemGained: 0x0108,
   ServerEntityMove: 0x0109,
+  ClientUseItem: 0x010a,
   ServerEventStart: 0x0a01,
   ServerEventUpdate: 0x0a02,
   ServerEventComplete: 0x0a03,

@@ -5,8 +5,9 @@ import { OperatorError } from "../src/config/operator-error.ts";
 import { dialAddress, readLiveServer, readServerFile } from "../src/config/server-file.ts";
 import type { Address } from "./bots/bot-context.ts";
 import { Fleet } from "./bots/fleet.ts";
-import { loadGameData } from "./bots/game-data.ts";
+import { type GameData, loadGameData, startCommand } from "./bots/game-data.ts";
 import { type BotsOptions, parseOptions, type RawOptions } from "./bots/options.ts";
+import { ACTIONS_PER_SECOND } from "./bots/pace.ts";
 import { makeDisplay } from "./bots/progress-display.ts";
 import { resultJson, resultText } from "./bots/report.ts";
 import { makeRoster } from "./bots/roster.ts";
@@ -24,15 +25,16 @@ const SAME_SIGNAL_MS = 1_000;
 const HELP = `
 The characters are "Bot 1", "Bot 2", …; they are made in the database of the data directory, and their tickets with its
 secret. The event, its zone and the spells are those of CONTENT_DIR; everything else the bots know from what they are
-shown. They end when everyone who took part was told the end of the run, or after --seconds.
+shown. They end when everyone who took part was told the end of the run, or after --seconds. With --idle they join and
+do nothing: what an event needs its players for is lost then.
 
 Latency is measured per bot from an action to the ServerContributionUpdate that includes it. Every action that must
 raise the bot's own contribution waits in a queue with the time it was sent and the points it must bring: a cast whose
 damage makes the next full 100, the kill of a creature (from the bot's own last cast, if no other bot has cast at it
 since), the use of an object, a turn-in. What an update adds is taken from the head of the queue, and every action that
 is taken whole is a sample. Where it is not shown how much an action brought (an objective completes, a creature dies
-under casts that count by damage, healing), the queue is emptied and the bot is not timed until the next phase or half a
-second of rest.
+under casts that count by damage, healing, objectives that count presence), the queue is emptied and the bot is not
+timed until the next phase or half a second of rest.
 
 With --json every line of standard output is JSON: {"kind":"note"} and {"kind":"progress"} lines, and last the result
 with "outcome": "completed", "failed" or "timeout". Exit code 0 when the event was completed, otherwise 1.
@@ -40,6 +42,7 @@ with "outcome": "completed", "failed" or "timeout". Exit code 0 when the event w
 Examples:
   zonetide bots --count 20 --event 101 --start
   zonetide bots --count 500 --event 105 --start --rate 20 --seconds 60 --json
+  zonetide bots --count 10 --boss 9001 --start
   zonetide bots --count 5 --event 102 --host 192.0.2.7 --port 24000 --dialect 2`;
 
 /** Adds `bots` to the CLI. */
@@ -48,10 +51,13 @@ export const registerBotsCommand = (program: Command): void => {
     .command("bots")
     .description("log in characters that play an event, and measure what they are shown")
     .requiredOption("--count <n>", "how many bots")
-    .requiredOption("--event <id>", "event that they play")
+    .option("--event <id>", "event that they play")
+    .option("--boss <id>", "world boss that they fight")
+    .option("--instance <n>", "instance of the zone that they play in", "1")
     .option("--seconds <s>", "the most that they play", "300")
-    .option("--rate <r>", "actions per second of each bot", "4")
+    .option("--rate <r>", "actions per second of each bot", String(ACTIONS_PER_SECOND))
     .option("--start", "start the event when all are in its zone, on the running server of the data directory", false)
+    .option("--idle", "take part and do nothing", false)
     .option("--dialect <number>", "dialect that they speak, 1 or 2", "1")
     .option("--host <host>", "where the game server is (default: that of the data directory's server)")
     .option("--port <port>", "its game port (default: that of the data directory's server)")
@@ -78,7 +84,9 @@ async function playBots(options: BotsOptions, config: Config): Promise<void> {
     rate: options.rate,
     seconds: options.seconds,
     address,
-    start: options.start ? () => startEvent(config.dataDir, options.eventId, display.say) : null,
+    zoneInstance: options.zoneInstance,
+    isIdle: options.idle,
+    start: options.start ? () => start(config.dataDir, data, options.zoneInstance, display.say) : null,
     say: display.say,
     signal: interruption.signal,
   });
@@ -140,8 +148,13 @@ async function greet(address: () => Promise<Address | null>, { dialect }: BotsOp
   }
 }
 
-async function startEvent(dataDir: string, eventId: number, say: (sentence: string) => void): Promise<void> {
-  const { ok, lines } = await runGmCommand(dataDir, `event start ${eventId}`);
+async function start(
+  dataDir: string,
+  data: GameData,
+  zoneInstance: number,
+  say: (sentence: string) => void,
+): Promise<void> {
+  const { ok, lines } = await runGmCommand(dataDir, startCommand(data, zoneInstance));
   const answer = lines.join(" ");
   if (ok) return say(answer);
   if (!/already active/i.test(answer)) throw new OperatorError(`The event was not started: ${answer}`);

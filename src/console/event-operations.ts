@@ -11,7 +11,7 @@ export type EventOperationsOptions = {
   /** Whether the zone has, or can have, that instance. */
   readonly hasZone: (zoneId: number, zoneInstance: number) => boolean;
   /** Why an event may not be started yet, as a sentence; null if it may. */
-  readonly lockedBy: (eventId: number) => string | null;
+  readonly lockedBy: (eventId: number, zoneInstance: number) => string | null;
   readonly playersIn: (zoneId: number, zoneInstance: number) => number;
   readonly explain: GameOperations["explain"];
   readonly nowMs: () => number;
@@ -38,7 +38,7 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
       if (zoneId !== undefined && !options.hasZone(zoneId, zoneInstance)) {
         return { ok: false, reason: "unavailable", message: `Zone ${zoneId} has no instance ${zoneInstance}.` };
       }
-      const locked = options.lockedBy(eventId);
+      const locked = options.lockedBy(eventId, zoneInstance);
       if (locked !== null) return { ok: false, reason: "locked", message: locked };
       const present = zoneId === undefined ? 0 : options.playersIn(zoneId, zoneInstance);
       const triggered = manager.trigger(eventId, zoneInstance, { actor, present }, nowMs());

@@ -144,9 +144,10 @@ export class EventManager {
 
   recordKill(zoneId: number, zoneInstance: number, kill: Kill, nowMs: number): void {
     const zone = this.#zone(zoneId, zoneInstance);
+    // Counted before the objectives, for it may be the kill that ends the run.
+    for (const run of zone.runs) if (run.isRunning) countKill(run, kill);
     zone.signal("kill", kill.creatureId, kill, nowMs);
     if (kill.bossId !== 0) zone.signal("boss_kill", kill.bossId, kill, nowMs);
-    for (const run of zone.runs) if (run.isRunning) countKill(run, kill);
   }
 
   recordDamage(zoneId: number, zoneInstance: number, damage: DamageDealt, nowMs: number): void {

@@ -216,7 +216,7 @@ export class LiveRun {
     const left = eventTimeLeftMs(this.state, this.elapsedMs(nowMs));
     const timeLeft = Number.isFinite(left) ? left : 0;
     endLives(this, nowMs);
-    const controlsAllPoints = holdsAllPoints(this.state.objectives);
+    const controlsAllPoints = holdsAllPoints(this.state, winner);
     const data = { timeLeftMs: timeLeft, winner, controlsAllPoints, ...this.moment(nowMs) };
     this.decide({ type: "RunCompleted", data }, nowMs);
   }

@@ -90,14 +90,27 @@ export class Participants {
     this.statistics[slot * STATISTICS.length + statisticAt[statistic]] = value;
   }
 
+  /** One more victory: a kill, and a longer streak. Combat goes through here, so it is one step. */
+  addVictory(slot: number): void {
+    const { statistics } = this;
+    const from = slot * STATISTICS.length;
+    const streak = (statistics[from + statisticAt.streak] ?? 0) + 1;
+    statistics[from + statisticAt.kills] = (statistics[from + statisticAt.kills] ?? 0) + 1;
+    statistics[from + statisticAt.streak] = streak;
+    if (streak > (statistics[from + statisticAt.bestStreak] ?? 0)) statistics[from + statisticAt.bestStreak] = streak;
+  }
+
   /** The numbers of one participant, copied. */
   statisticsOf(slot: number): number[] {
     const from = slot * STATISTICS.length;
-    return Array.from(this.statistics.subarray(from, from + STATISTICS.length));
+    const numbers: number[] = [];
+    for (let at = 0; at < STATISTICS.length; at += 1) numbers.push(this.statistics[from + at] ?? 0);
+    return numbers;
   }
 
   setStatistics(slot: number, numbers: readonly number[]): void {
-    this.statistics.set(numbers, slot * STATISTICS.length);
+    const from = slot * STATISTICS.length;
+    for (let at = 0; at < STATISTICS.length; at += 1) this.statistics[from + at] = numbers[at] ?? 0;
   }
 
   #grow(): void {

@@ -69,7 +69,7 @@ export function castVote(
   return { ok: true, run };
 }
 
-/** Chooses a team where content lets players choose, before anything was contributed. Who takes no part yet joins. */
+/** Chooses a team where content lets players choose, before anything was contributed. */
 export function chooseTeam(
   manager: EventManager,
   instanceId: number,
@@ -82,10 +82,10 @@ export function chooseTeam(
   const { participants, definition } = run.state;
   if (!definition.teams.some(({ id }) => id === team)) return refused("invalid_target");
   const slot = participants.slotOf(by.characterId);
-  const hasContributed = slot >= 0 && (participants.scores[slot] ?? 0) > 0;
+  if (slot < 0 || participants.left[slot] === 1) return refused("not_participating");
+  const hasContributed = (participants.scores[slot] ?? 0) > 0;
   if (definition.teamAssignment !== "choice" || hasContributed) return refused("not_eligible");
   if (run.isCongested) return refused("unavailable");
-  if (slot < 0 || participants.left[slot] === 1) run.join(by, nowMs);
   const data = { characterId: by.characterId, team, ...run.moment(nowMs) };
   run.decide({ type: "TeamChosen", data }, nowMs, by);
   return { ok: true, run };

@@ -17,15 +17,15 @@ export function countKill(run: CountedRun, kill: Kill): void {
   const { instanceId, wave } = run.state;
   if (kill.instanceId === instanceId && kill.wave !== 0 && kill.wave === wave?.wave) run.memory.waveKills += 1;
   for (const { characterId } of kill.damagers) {
-    if (characterId === kill.finisher) countVictory(run, characterId);
+    if (characterId === kill.finisher) run.tally.countVictory(characterId);
     else run.tally.count(characterId, "assists", 1);
   }
 }
 
 /** Counts the kill by which somebody joined: it had no place yet when the rest was counted. */
-export function countFirstKill(run: LiveRun, { characterId, damage }: Damager, finisher: number): void {
+export function countFirstKill(run: CountedRun, { characterId, damage }: Damager, finisher: number): void {
   run.tally.count(characterId, "damageDealt", damage);
-  if (characterId === finisher) countVictory(run, characterId);
+  if (characterId === finisher) run.tally.countVictory(characterId);
   else run.tally.count(characterId, "assists", 1);
 }
 
@@ -38,7 +38,7 @@ export function countHurt(run: CountedRun, { victim, by, amount, fell }: PlayerH
   run.tally.count(victim.characterId, "deaths", 1);
   endLife(run, victim.characterId, run.elapsedMs(nowMs));
   set(run, victim.characterId, "streak", 0);
-  if (by !== null) countVictory(run, by.characterId);
+  if (by !== null) run.tally.countVictory(by.characterId);
 }
 
 export function countHealing(run: CountedRun, { by, target, amount }: HealingDone): void {
@@ -48,17 +48,14 @@ export function countHealing(run: CountedRun, { by, target, amount }: HealingDon
 
 /** At the end of a run every life ends: the longest may be the one that did not. */
 export function endLives(run: CountedRun, nowMs: number): void {
-  const { characterIds, count } = run.state.participants;
-  for (let slot = 0; slot < count; slot += 1) endLife(run, characterIds[slot] ?? 0, run.elapsedMs(nowMs));
+  const { characterIds, left, count } = run.state.participants;
+  for (let slot = 0; slot < count; slot += 1) {
+    if (left[slot] === 0) endLife(run, characterIds[slot] ?? 0, run.elapsedMs(nowMs));
+  }
 }
 
-function countVictory(run: CountedRun, characterId: number): void {
-  run.tally.count(characterId, "kills", 1);
-  run.tally.count(characterId, "streak", 1);
-  raise(run, characterId, "bestStreak", statistic(run, characterId, "streak"));
-}
-
-function endLife(run: CountedRun, characterId: number, elapsedMs: number): void {
+/** A life is over: by death, by leaving, or with the run. */
+export function endLife(run: CountedRun, characterId: number, elapsedMs: number): void {
   raise(run, characterId, "longestLifeMs", elapsedMs - statistic(run, characterId, "lifeStartedMs"));
   set(run, characterId, "lifeStartedMs", elapsedMs);
 }

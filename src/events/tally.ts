@@ -82,10 +82,22 @@ export class Tally {
 
   /** Adds to a participant's statistics; whoever takes no part, or was knocked out, is not counted. */
   count(characterId: number, statistic: Statistic, amount: number): void {
+    const slot = this.#countedSlot(characterId);
+    if (slot < 0 || amount === 0) return;
+    const { participants } = this.#state;
+    participants.setStatistic(this.touch(slot), statistic, participants.statistic(slot, statistic) + amount);
+  }
+
+  /** As `count`, for a kill. */
+  countVictory(characterId: number): void {
+    const slot = this.#countedSlot(characterId);
+    if (slot >= 0) this.#state.participants.addVictory(this.touch(slot));
+  }
+
+  #countedSlot(characterId: number): number {
     const { participants } = this.#state;
     const slot = participants.slotOf(characterId);
-    if (slot < 0 || amount === 0 || participants.eliminated[slot] === 1) return;
-    participants.setStatistic(this.touch(slot), statistic, participants.statistic(slot, statistic) + amount);
+    return slot >= 0 && participants.eliminated[slot] === 0 ? slot : -1;
   }
 
   /** Slot of a contributor, who joins if it has none. */

@@ -1,5 +1,10 @@
-import { errorCodes } from "../../packets/index.ts";
+import { disconnectReasons, errorCodes } from "../../packets/index.ts";
+import type { Director } from "../director/director.ts";
 import type { EventManager, EventRefusal } from "../events/event-manager.ts";
+import { noteAbsence } from "../events/run-control.ts";
+import type { LeaveReason } from "../events/run-events.ts";
+import { contributorNow } from "../events/signals.ts";
+import type { CompletedEvent } from "../journal/completion-history.ts";
 import type { EventPresenter } from "../presenters/event-presenter.ts";
 import type { GameSession, Stage } from "../presenters/stage.ts";
 import type { CharacterStore } from "../world/character-store.ts";
@@ -15,6 +20,9 @@ export type Game = {
   readonly characters: CharacterStore;
   readonly stage: Stage;
   readonly events: EventPresenter;
+  readonly director: Director;
+  /** What a character has completed of one event, or (0) of all; rejects when the database is away. */
+  readonly completionHistory: (characterId: number, eventId: number) => Promise<readonly CompletedEvent[]>;
   readonly nowMs: () => number;
 };
 
@@ -31,13 +39,20 @@ const answers: Record<Refusal, { code: number; message: string }> = {
   already_joined: { code: errorCodes.already_joined, message: "You take part in this event already." },
   not_participating: { code: errorCodes.not_participating, message: "You take no part in this event." },
   missing_item: { code: errorCodes.missing_item, message: "You do not have that many." },
+  expired: { code: errorCodes.expired, message: "That vote has ended." },
+  not_paused: { code: errorCodes.not_eligible, message: "That event is not paused." },
   unavailable: { code: errorCodes.unavailable, message: "The server cannot do that now: try again in a moment." },
 };
 
-/** Answers a packet that was refused. */
-export function refuse(session: GameSession, refusal: Refusal, opcode: number): void {
+/** Answers a packet that was refused. @param messages where a packet can say more than the word alone does */
+export function refuse(
+  session: GameSession,
+  refusal: Refusal,
+  opcode: number,
+  messages: { readonly [Word in Refusal]?: string } = {},
+): void {
   const { code, message } = answers[refusal];
-  session.error(code, opcode, message);
+  session.error(code, opcode, messages[refusal] ?? message);
 }
 
 /** The player of a session that is in a zone, with the packet being handled noted as the cause of what follows. */
@@ -49,12 +64,21 @@ export function playing(game: Game, session: GameSession): { player: Player; zon
   return { player, zone };
 }
 
-/** Takes the session's player out of its zone, if it is in one. */
-export function leaveZone(game: Game, session: GameSession): void {
+/**
+ * Takes the session's player out of its zone, if it is in one; its place in the runs there is kept for a while.
+ * @param reason why it goes; where nobody says, because its session has ended
+ */
+export function leaveZone(game: Game, session: GameSession, reason: LeaveReason = reasonOfEnd(session)): void {
   const { player } = session;
   const zone = player === null ? null : game.world.zoneOf(player);
   if (player === null || zone === null) return;
   game.stage.leave(zone, player);
   game.world.leave(player);
   session.player = null;
+  const runs = game.manager.runsIn(zone.definition.id, zone.instance);
+  noteAbsence(runs, contributorNow(player), reason, game.nowMs());
+}
+
+function reasonOfEnd({ endedFor }: GameSession): LeaveReason {
+  return endedFor === disconnectReasons.kicked ? "kicked" : "logout";
 }

@@ -36,10 +36,13 @@ export async function applyPage(
   });
 }
 
-/** Empties the tables of a projection and puts it back to the start, within the caller's transaction. */
+/**
+ * Puts a projection back to the start and empties its tables, within the caller's transaction. The checkpoint first:
+ * where there was none to lock, another runner may be making it, and its rows are seen only once it has committed.
+ */
 async function resetProjection(client: SqlClient, { name, version, tables }: Projection): Promise<void> {
-  for (const table of tables) await client.query({ text: `delete from ${table}` });
   await client.query(reset(name, version));
+  for (const table of tables) await client.query({ text: `delete from ${table}` });
 }
 
 /** Positions by name; a projection that is new, or whose version is not the one that made its rows, starts over. */

@@ -1,4 +1,4 @@
-import type { CompletionHistory } from "../rewards/settlement.ts";
+import type { CompletionHistory, HistoryQuestion } from "../rewards/reward-history.ts";
 import { readAll } from "./read.ts";
 import type { SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
@@ -11,9 +11,15 @@ const ENDS = ["RunCompleted", "RunFailed", "RunCancelled"];
 const loadCheckpoint = statement("load-checkpoint");
 const saveCheckpoint = statement("save-checkpoint");
 const grantedCharacters = statement("granted-characters");
-const completionHistory = statement("completion-history");
+const rewardHistory = statement("reward-history");
 
-type HistoryRow = { character_id: number | string; completion_count: number; gold_streak: number };
+type HistoryRow = {
+  character_id: number | string;
+  completion_count: number;
+  gold_streak: number;
+  achieved: boolean;
+  titled: boolean;
+};
 
 /** How far the settlement of rewards has come, and what it needs to know of the past. */
 export class SettlementStore {
@@ -46,13 +52,17 @@ export class SettlementStore {
     return new Set(rows.map((row) => Number(row.character_id)));
   }
 
-  /** Completions of an event so far, in the order of the characters asked for. */
-  async history(eventId: number, characterIds: Uint32Array): Promise<CompletionHistory> {
-    const { rows } = await this.#client.query<HistoryRow>(completionHistory(eventId, Array.from(characterIds)));
+  /** What characters have done and got so far, in the order asked for, as of the projections' checkpoint. */
+  async history(asked: HistoryQuestion, characterIds: Uint32Array): Promise<CompletionHistory> {
+    const { eventId, achievementId, titleId } = asked;
+    const ids = Array.from(characterIds);
+    const { rows } = await this.#client.query<HistoryRow>(rewardHistory(eventId, ids, achievementId, titleId));
     const found = new Map(rows.map((row) => [Number(row.character_id), row]));
     return {
       completions: Uint32Array.from(characterIds, (id) => found.get(id)?.completion_count ?? 0),
       goldStreaks: Uint32Array.from(characterIds, (id) => found.get(id)?.gold_streak ?? 0),
+      achieved: Uint8Array.from(characterIds, (id) => Number(found.get(id)?.achieved ?? false)),
+      titled: Uint8Array.from(characterIds, (id) => Number(found.get(id)?.titled ?? false)),
     };
   }
 }

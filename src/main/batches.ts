@@ -2,10 +2,10 @@ import { randomUUIDv7 } from "node:crypto";
 import manifest from "../../package.json" with { type: "json" };
 import { BatchSource } from "../world/batch-source.ts";
 import { nowMs } from "./clock.ts";
-import type { GameParts, RunningGame } from "./game-parts.ts";
+import type { GameCore, GameParts } from "./game-parts.ts";
 
 /** From now on everything that the game decides goes into the journal's batches. */
-export function connectToJournal({ config, log, journal }: GameParts, game: RunningGame): void {
+export function connectToJournal({ config, log, journal }: GameParts, game: GameCore): void {
   const { manager, characters, registry, worldPresenter } = game;
   const source = new BatchSource({
     ledger: manager.ledger,
@@ -33,7 +33,7 @@ export function connectToJournal({ config, log, journal }: GameParts, game: Runn
 }
 
 /** Brings back what the journal has of a run, or clears away what is left of one that it does not have. */
-async function rebuild({ manager, runs, world, events }: RunningGame, instanceId: number): Promise<void> {
+async function rebuild({ manager, runs, world, events }: GameCore, instanceId: number): Promise<void> {
   const run = await runs.load(instanceId);
   if (run?.status === "active") return manager.restore(run, nowMs());
   manager.abandon(instanceId);

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import type { Content } from "../content/definitions.ts";
+import type { Director } from "../director/director.ts";
 import type { Game } from "../handlers/game.ts";
 import type { RunStore } from "../journal/run-store.ts";
 import type { SessionRegistry } from "../net/session-registry.ts";
@@ -18,11 +19,18 @@ export type GameParts = {
   readonly journal: Journal;
 };
 
-/** The running game. `flushAll` writes what was sent to sessions: the listener's, once there is one. */
-export type RunningGame = Game & {
+/**
+ * The game without what starts events by itself. `flushAll` writes what was sent to sessions: the listener's, once there
+ * is one. `names` are those of every character that has logged in since the start.
+ */
+export type GameCore = Omit<Game, "director"> & {
   readonly content: Content;
   readonly registry: SessionRegistry<Player>;
   readonly worldPresenter: WorldPresenter;
   readonly runs: RunStore;
+  readonly names: Map<number, string>;
   flushAll: () => void;
 };
+
+/** The running game. */
+export type RunningGame = GameCore & { readonly director: Director };

@@ -1,6 +1,9 @@
 import type { Content } from "../content/definitions.ts";
+import { startableEvents } from "../director/boss-event.ts";
+import { callerObjects } from "../director/player-calls.ts";
 import { EventManager, type VersionedDefinition } from "../events/event-manager.ts";
 import { RunLedger } from "../events/run-ledger.ts";
+import { completionHistory } from "../journal/completion-history.ts";
 import { RunStore } from "../journal/run-store.ts";
 import { SessionRegistry } from "../net/session-registry.ts";
 import { storeDefinitions } from "../persistence/public-events.ts";
@@ -9,70 +12,90 @@ import { Stage } from "../presenters/stage.ts";
 import { WorldPresenter } from "../presenters/world-presenter.ts";
 import { CharacterStore } from "../world/character-store.ts";
 import type { Player } from "../world/entity.ts";
+import { followRun } from "../world/follow-run.ts";
 import { World } from "../world/world.ts";
 import { connectToJournal } from "./batches.ts";
 import { nowMs } from "./clock.ts";
-import type { GameParts, RunningGame } from "./game-parts.ts";
+import { makeDirector, startDirector } from "./director.ts";
+import type { GameCore, GameParts, RunningGame } from "./game-parts.ts";
 import type { Persistence } from "./persistence.ts";
 import { recoverRuns } from "./recovery.ts";
 import { startSettlement } from "./settlement.ts";
 import type { Steps } from "./steps.ts";
 import { startTimers } from "./timers.ts";
 
-/** The world, the events, what shows them and what pays for them; runs that a killed server left go on. */
+/** The world, the events, what shows, pays for and starts them; runs that a killed server left go on. */
 export async function startGame(steps: Steps, parts: GameParts): Promise<RunningGame> {
-  const game = await steps.up("game", () => makeGame(parts));
-  followRuns(game);
-  await startSettlement(steps, parts, game);
-  await steps.up("recovery", () => recoverRuns(game, parts.log));
+  const core = await steps.up("game", () => makeCore(parts));
+  followRuns(core);
+  await startSettlement(steps, parts, core);
+  await steps.up("recovery", () => recoverRuns(core, parts.log));
+  const game = Object.assign(core, { director: await makeDirector(parts, core) });
   connectToJournal(parts, game);
   await startTimers(steps, parts, game);
+  await startDirector(steps, parts, game.director);
   return game;
 }
 
-async function makeGame({ config, content, persistence, journal }: GameParts): Promise<RunningGame> {
+async function makeCore({ config, content, persistence, journal, log }: GameParts): Promise<GameCore> {
   const { commit } = journal;
-  const runs = new RunStore(persistence.database.pool);
+  const { pool } = persistence.database;
+  const runs = new RunStore(pool);
   const definitions = await versionedDefinitions(persistence, content);
-  const ledger = new RunLedger(() => commit.request());
-  const manager = new EventManager(definitions, await runs.nextInstanceId(), ledger);
+  const manager = new EventManager(definitions, await runs.nextInstanceId(), new RunLedger(() => commit.request()));
   const characters = new CharacterStore(() => commit.request());
   const registry = new SessionRegistry<Player>();
-  const stage = new Stage(config.flushIntervalMs, () => game.flushAll());
+  const stage = new Stage(config.flushIntervalMs, () => core.flushAll());
   const worldPresenter = new WorldPresenter(stage);
-  const context = { content, events: manager, characters, random: Math.random };
+  const ambient = callerObjects(content, (eventId) => manager.definition(eventId)?.zoneId);
+  const context = { content, events: manager, characters, random: Math.random, ambient };
   const world = new World(context, worldPresenter, config.zoneInstances);
-  const zoneOf = (zoneId: number, zoneInstance: number) => world.zone(zoneId, zoneInstance);
-  const sessionOf = (characterId: number) => registry.find(characterId);
-  const events = new EventPresenter({ stage, manager, zoneOf, sessionOf, nowMs });
-  const game: RunningGame = {
-    ...{ world, manager, characters, stage, events, nowMs, content, registry, worldPresenter, runs },
+  const names = new Map<number, string>();
+  const events = new EventPresenter({
+    ...{ stage, manager, nowMs, chains: content.chains },
+    zoneOf: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance),
+    sessionOf: (characterId) => registry.find(characterId),
+    nameOf: (characterId) => names.get(characterId) ?? "",
+  });
+  const completionHistoryOf: GameCore["completionHistory"] = async (characterId, eventId) => {
+    try {
+      return await completionHistory(pool, characterId, eventId);
+    } catch (error) {
+      log.warn({ err: error, characterId }, "a completion history could not be read");
+      throw error;
+    }
+  };
+  const core: GameCore = {
+    ...{ world, manager, characters, stage, events, nowMs, content, registry, worldPresenter, runs, names },
+    completionHistory: completionHistoryOf,
     flushAll: () => {},
   };
-  return game;
+  return core;
 }
 
 /** What became durable is shown, and the world keeps what the run's phase wants. */
-function followRuns({ manager, events, world, stage }: RunningGame): void {
+function followRuns({ manager, events, world, stage }: GameCore): void {
   manager.ledger.onDurable((run, changes) => {
+    const { zoneId, zoneInstance, instanceId } = run.durable;
     events.onDurable(run, changes);
-    const zone = world.zone(run.durable.zoneId, run.durable.zoneInstance);
+    const zone = world.zone(zoneId, zoneInstance);
     // A phase is announced before its creatures appear.
     if (zone !== null && changes.some(({ type }) => type !== "ContributionsRecorded")) stage.deliver(zone);
-    if (run.durable.status !== "active") world.despawnRun(run.durable.instanceId);
-    else if (changes.some(({ type }) => type === "RunStarted" || type === "PhaseStarted"))
-      world.spawnPhase(run.durable);
+    followRun(world, run.durable, changes);
+    events.bossSpawned(run, world.bossOf(instanceId));
   });
 }
 
+/** Events of content and those that world bosses are, each with the version of it that is stored. */
 async function versionedDefinitions(
   { database }: Persistence,
-  { events, lootTables }: Content,
+  content: Content,
 ): Promise<Map<number, VersionedDefinition>> {
-  const versions = await storeDefinitions(database, events.values());
+  const startable = startableEvents(content);
+  const versions = await storeDefinitions(database, startable.values());
   return new Map(
-    Array.from(events, ([id, definition]) => {
-      const lootTable = lootTables.get(definition.rewards.lootTableId) ?? null;
+    Array.from(startable, ([id, definition]) => {
+      const lootTable = content.lootTables.get(definition.rewards.lootTableId) ?? null;
       return [id, { definition, version: versions.get(id) ?? 1, lootTable }];
     }),
   );

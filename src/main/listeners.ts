@@ -9,6 +9,8 @@ import type { ConsoleAccount } from "../console/console-services.ts";
 import { eventOperations } from "../console/event-operations.ts";
 import { createRegistry } from "../console/registry.ts";
 import { startTelnetConsole } from "../console/telnet-console.ts";
+import { startableEvents } from "../director/boss-event.ts";
+import { explain } from "../explain/explain.ts";
 import { gameDispatch } from "../handlers/dispatch.ts";
 import { leaveZone } from "../handlers/game.ts";
 import { loadCharacterState } from "../journal/character-inventory.ts";
@@ -19,6 +21,7 @@ import { findCharacter } from "../persistence/characters.ts";
 import type { Character } from "../world/character-store.ts";
 import type { Player } from "../world/entity.ts";
 import { nowMs } from "./clock.ts";
+import { explainSources } from "./explain-sources.ts";
 import type { RunningGame } from "./game-parts.ts";
 import type { Journal } from "./journal.ts";
 import type { Persistence } from "./persistence.ts";
@@ -96,7 +99,7 @@ async function makeGameServer({ config, log, persistence, game }: ListenerParts)
 
 /** Reads a character. It is held until the end of this turn, in which its session takes its own hold or is gone. */
 async function acquireCharacter(
-  { characters }: RunningGame,
+  { characters, names }: RunningGame,
   { database }: Persistence,
   characterId: number,
 ): Promise<Character | null> {
@@ -106,7 +109,8 @@ async function acquireCharacter(
     const client = await database.connectClient();
     try {
       const { position, items } = await loadCharacterState(client, characterId);
-      return { characterId, name: found.name, items, loadedPosition: position };
+      names.set(characterId, found.name);
+      return { characterId, name: found.name, factionId: found.factionId, items, loadedPosition: position };
     } finally {
       client.release();
     }
@@ -122,10 +126,14 @@ async function startConsole(
 ) {
   const { manager, world, content } = game;
   const startedMs = nowMs();
+  const playersIn = (zoneId: number, zoneInstance: number) => world.zone(zoneId, zoneInstance)?.players.size ?? 0;
   const operations = eventOperations({
     manager,
-    definitions: content.events,
+    definitions: startableEvents(content),
     hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
+    lockedBy: (eventId, zoneInstance) => game.director.mayStart(eventId, zoneInstance),
+    playersIn,
+    explain: (question) => explain(question, explainSources(persistence, game)),
     nowMs,
     info: () => ({
       version: manifest.version,

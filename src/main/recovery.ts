@@ -1,14 +1,20 @@
 import type { Logger } from "pino";
+import { noteEverybodyAway } from "../events/run-control.ts";
 import { nowMs } from "./clock.ts";
-import type { RunningGame } from "./game-parts.ts";
+import type { GameCore } from "./game-parts.ts";
 
 /** Runs that were active when the last server of this realm went down go on where the journal has them. */
-export async function recoverRuns({ manager, world, runs }: RunningGame, log: Logger): Promise<void> {
+export async function recoverRuns({ manager, world, events, runs }: GameCore, log: Logger): Promise<void> {
   for (const instanceId of await runs.activeInstanceIds()) {
     const run = await runs.load(instanceId);
     if (run?.status !== "active") continue;
     manager.restore(run, nowMs());
+    const live = manager.activeRun(instanceId);
+    if (live !== null) noteEverybodyAway(live, nowMs());
     world.spawnPhase(run);
+    const managed = manager.ledger.get(instanceId);
+    if (managed?.durable != null)
+      events.bossSpawned({ live: managed.live, durable: managed.durable }, world.bossOf(instanceId));
     log.info(
       { instanceId, eventId: run.eventId, phase: run.phase, participants: run.participants.count },
       "run recovered",

@@ -6,11 +6,11 @@ import { classifyError } from "../journal/late-errors.ts";
 import { SettlementStore } from "../journal/settlement-store.ts";
 import { RewardPool } from "../rewards/reward-pool.ts";
 import { Settlement } from "../rewards/settlement.ts";
-import type { GameParts, RunningGame } from "./game-parts.ts";
+import type { GameCore, GameParts } from "./game-parts.ts";
 import type { Steps } from "./steps.ts";
 
 /** Ended runs are paid: those of a server that was killed first, then each as its end becomes durable. */
-export async function startSettlement(steps: Steps, parts: GameParts, game: RunningGame): Promise<void> {
+export async function startSettlement(steps: Steps, parts: GameParts, game: GameCore): Promise<void> {
   const { config, log, persistence, journal } = parts;
   const pool = await steps.up(
     "reward pool",
@@ -54,7 +54,7 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Runn
 }
 
 /** The ledger says how a run ended, the journal at which position. */
-function settleWhenDurable(settlement: Settlement, { journal }: GameParts, { manager }: RunningGame): void {
+function settleWhenDurable(settlement: Settlement, { journal }: GameParts, { manager }: GameCore): void {
   const ended = new Map<number, RunState>();
   manager.ledger.onEnded(({ durable }) => ended.set(durable.instanceId, durable));
   journal.commit.onCommitted((events: readonly RecordedEvent[]) => {

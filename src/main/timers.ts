@@ -1,6 +1,7 @@
 import { snapshotOf } from "../events/run-snapshot.ts";
+import type { ViewOf } from "../events/zone-view.ts";
 import { nowMs } from "./clock.ts";
-import type { GameParts, RunningGame } from "./game-parts.ts";
+import type { GameCore, GameParts } from "./game-parts.ts";
 import type { Steps } from "./steps.ts";
 
 const WORLD_TICK_MS = 100;
@@ -8,8 +9,9 @@ const TIER_REFRESH_MS = 1_000;
 const SNAPSHOT_MS = 5_000;
 
 /** What happens by time alone: creatures strike, limits run out, tiers of others change, runs are photographed. */
-export async function startTimers(steps: Steps, { log, journal }: GameParts, game: RunningGame): Promise<void> {
+export async function startTimers(steps: Steps, { log, journal }: GameParts, game: GameCore): Promise<void> {
   const { world, manager, events, stage, runs } = game;
+  const viewOf: ViewOf = (zoneId, zoneInstance) => world.view(zoneId, zoneInstance);
   let saving: Promise<void> = Promise.resolve();
   const save = () => {
     saving = saving
@@ -27,9 +29,9 @@ export async function startTimers(steps: Steps, { log, journal }: GameParts, gam
     () => [
       setInterval(() => {
         world.tick(nowMs());
-        manager.tick(nowMs());
+        manager.tick(nowMs(), viewOf);
       }, WORLD_TICK_MS),
-      setInterval(() => events.refreshTiers(), TIER_REFRESH_MS),
+      setInterval(() => events.refreshStandings(), TIER_REFRESH_MS),
       setInterval(save, SNAPSHOT_MS),
     ],
     async (timers) => {
@@ -41,7 +43,7 @@ export async function startTimers(steps: Steps, { log, journal }: GameParts, gam
 }
 
 /** Runs as they are durable, and how long they have been active: time passes without events, too. */
-async function saveSnapshots({ manager, runs }: RunningGame, position: number): Promise<void> {
+async function saveSnapshots({ manager, runs }: GameCore, position: number): Promise<void> {
   const now = nowMs();
   const snapshots = Array.from(manager.ledger.durable(), ({ live, durable }) =>
     snapshotOf(durable, live.elapsedMs(now)),

@@ -53,6 +53,7 @@ export class Session<Player = unknown> {
   #state: SessionState = { kind: "open" };
   #packetNumber = 0;
   #lastReceivedMs: number;
+  #endedFor: number | null = null;
 
   constructor(options: SessionOptions<Player>) {
     this.id = options.id;
@@ -113,6 +114,11 @@ export class Session<Player = unknown> {
   /** Bytes that wait for this client, here and in its socket. */
   get heldBytes(): number {
     return this.#outbox.queuedBytes + this.#socket.writableLength;
+  }
+
+  /** Why the server has closed it (`disconnectReasons`); null while it is open, and where the client went by itself. */
+  get endedFor(): number | null {
+    return this.#endedFor;
   }
 
   /** Counts a packet that has come; the net room does this before the packet is looked at. */
@@ -178,6 +184,7 @@ export class Session<Player = unknown> {
   /** Says why (reasons: `disconnectReasons`), then ends the session. `onLeave` has been called when this returns. */
   close(reason: number, message: string, retryAfterMs = 0, error?: LastError): void {
     if (!this.isLive) return;
+    this.#endedFor = reason;
     const lastWords: Buffer[] = [];
     if (error) lastWords.push(encodeFrame(ServerError, { opcode: 0, ...error }, this.dialect));
     lastWords.push(encodeFrame(ServerDisconnect, { reason, retryAfterMs, message }, this.dialect));

@@ -1,26 +1,23 @@
-import type { ObjectiveDefinition } from "../content/definitions.ts";
-import { timeLeftMs } from "../events/live-run.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
-import type { ObjectiveState } from "../events/run-state.ts";
+import type { RunState } from "../events/run-state.ts";
+import { timeLeftMs } from "../events/run-time.ts";
+import type { ShownObjective } from "./shown-phase.ts";
 
 /** Fields of the event packets, taken from what is durable. */
 
-export function objectiveFields({ index, type, target }: ObjectiveDefinition, current: number) {
+export function objectiveFields({ definition: { index, type }, target, current }: ShownObjective) {
   return { index, type, target, current };
 }
 
-function objectivesFields(objectives: readonly ObjectiveState[]) {
-  return objectives.map(({ definition, current }) => objectiveFields(definition, current));
-}
-
-export function startFields({ live, durable }: DurableRun, nowMs: number) {
+/** @param objectives those that whoever is shown the run may see */
+export function startFields(state: RunState, elapsedMs: number, objectives: readonly ShownObjective[]) {
   return {
-    instanceId: durable.instanceId,
-    eventId: durable.eventId,
-    eventType: durable.definition.type,
-    phase: durable.phase,
-    durationMs: timeLeftField(timeLeftMs(durable, live.elapsedMs(nowMs))),
-    objectives: objectivesFields(durable.objectives),
+    instanceId: state.instanceId,
+    eventId: state.eventId,
+    eventType: state.definition.type,
+    phase: state.phase,
+    durationMs: timeLeftField(timeLeftMs(state, elapsedMs)),
+    objectives: objectives.map(objectiveFields),
   };
 }
 
@@ -38,6 +35,6 @@ export function listFields(runs: readonly DurableRun[], nowMs: number) {
 }
 
 /** 0 means no limit on the wire, so the last moment of a limited run is 1. */
-function timeLeftField(leftMs: number): number {
+export function timeLeftField(leftMs: number): number {
   return Number.isFinite(leftMs) ? Math.max(1, Math.ceil(leftMs)) : 0;
 }

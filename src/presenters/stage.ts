@@ -5,15 +5,24 @@ import type { SharedFrame } from "./shared-frame.ts";
 
 export type GameSession = Session<Player>;
 
+/** Which sessions of a zone a frame is for; asked when it is delivered. */
+export type Audience = (session: GameSession) => boolean;
+
+/** Takes a frame for those in a zone: for all of them, or for an audience. */
+export type Show = (frame: SharedFrame, to?: Audience | null) => void;
+
 /** Adds what changed since the last delivery to a zone's frames: folded progress, health, positions. */
-type Folded = (zone: ZoneInstance, show: (frame: SharedFrame) => void) => void;
+type Folded = (zone: ZoneInstance, show: Show) => void;
+
+/** A frame that waits; `to` is null where it is for all. */
+type Waiting = { readonly frame: SharedFrame; readonly to: Audience | null };
 
 /** What waits for the sessions of one zone instance. */
 type ZoneScreen = {
   readonly sessions: Set<GameSession>;
   readonly health: Set<Entity>;
   readonly moved: Set<Entity>;
-  frames: SharedFrame[];
+  frames: Waiting[];
 };
 
 /**
@@ -73,22 +82,28 @@ export class Stage {
     return screen;
   }
 
-  /** Shows a packet to everyone in a zone instance with the next delivery, in the order of these calls. */
-  show(zone: ZoneInstance, frame: SharedFrame): void {
-    this.screen(zone).frames.push(frame);
+  /** Shows a packet to a zone instance with the next delivery, in the order of these calls. */
+  show(zone: ZoneInstance, frame: SharedFrame, to: Audience | null = null): void {
+    this.screen(zone).frames.push({ frame, to });
     this.requestFlush(zone);
+  }
+
+  /** As `show`, to everyone in any zone. */
+  showRealm(frame: SharedFrame): void {
+    for (const [zone, { sessions }] of this.#zones) if (sessions.size > 0) this.show(zone, frame);
   }
 
   /** Hands what waits in a zone to its sessions now; they write it with their next flush. */
   deliver(zone: ZoneInstance): void {
     const screen = this.screen(zone);
-    for (const folded of this.#folded) folded(zone, (frame) => screen.frames.push(frame));
+    const show: Show = (frame, to = null) => screen.frames.push({ frame, to });
+    for (const folded of this.#folded) folded(zone, show);
     const { frames } = screen;
     if (frames.length === 0) return;
     screen.frames = [];
     for (const session of screen.sessions) {
       const { dialect } = session;
-      for (const frame of frames) session.send(frame.in(dialect));
+      for (const { frame, to } of frames) if (to === null || to(session)) session.send(frame.in(dialect));
     }
   }
 

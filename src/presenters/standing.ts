@@ -1,6 +1,7 @@
-import type { RewardTier } from "../content/definitions.ts";
+import type { RewardsDefinition, RewardTier } from "../content/definitions.ts";
 import type { Participants } from "../events/participants.ts";
 import {
+  damageCutoffs,
   nextThreshold,
   sortDescending,
   type TierCutoffs,
@@ -13,7 +14,10 @@ import {
 const EXACT_PARTICIPANTS = 1_024;
 const CUTOFFS_MAX_AGE_MS = 1_000;
 
-/** Where one participant stands: tier, the contribution that keeps it, and the one that reaches the next. */
+/**
+ * Where one participant stands: tier, what keeps it, and what reaches the next. Thresholds are contribution, or damage
+ * where its share decides.
+ */
 export type Place = {
   readonly contribution: number;
   readonly tier: RewardTier;
@@ -24,22 +28,26 @@ export type Place = {
 /** The live tiers of one run, and which tier each participant was last told. */
 export class Standing {
   readonly #participants: Participants;
+  readonly #goesBy: RewardsDefinition["tiers"];
   readonly #toldTiers = new Map<number, RewardTier>();
   #cutoffs: TierCutoffs | null = null;
   #cutoffsAtMs = 0;
 
-  constructor(participants: Participants) {
+  constructor(participants: Participants, goesBy: RewardsDefinition["tiers"]) {
     this.#participants = participants;
+    this.#goesBy = goesBy;
   }
 
   place(slot: number, nowMs: number): Place {
     const contribution = this.#participants.scores[slot] ?? 0;
+    // Without any contribution damage is no merit either (as in the settlement).
+    const merit = contribution === 0 ? 0 : this.#merit(slot);
     const cutoffs = this.#currentCutoffs(nowMs);
     return {
       contribution,
-      tier: tierFor(contribution, cutoffs),
-      tierThreshold: tierThreshold(contribution, cutoffs),
-      nextThreshold: nextThreshold(contribution, cutoffs),
+      tier: tierFor(merit, cutoffs),
+      tierThreshold: tierThreshold(merit, cutoffs),
+      nextThreshold: nextThreshold(merit, cutoffs),
     };
   }
 
@@ -61,12 +69,27 @@ export class Standing {
     if (this.#participants.count <= EXACT_PARTICIPANTS) this.#cutoffs = null;
   }
 
+  #merit(slot: number): number {
+    if (this.#goesBy === "rank") return this.#participants.scores[slot] ?? 0;
+    return this.#participants.statistic(slot, "damageDealt");
+  }
+
   #currentCutoffs(nowMs: number): TierCutoffs {
     if (this.#cutoffs === null || nowMs - this.#cutoffsAtMs >= CUTOFFS_MAX_AGE_MS) {
-      const { scores, count } = this.#participants;
-      this.#cutoffs = tierCutoffs(sortDescending(scores.subarray(0, count)));
+      this.#cutoffs = this.#goesBy === "rank" ? this.#rankCutoffs() : damageCutoffs(this.#totalDamage());
       this.#cutoffsAtMs = nowMs;
     }
     return this.#cutoffs;
+  }
+
+  #rankCutoffs(): TierCutoffs {
+    const { scores, count } = this.#participants;
+    return tierCutoffs(sortDescending(scores.subarray(0, count)));
+  }
+
+  #totalDamage(): number {
+    let total = 0;
+    for (let slot = 0; slot < this.#participants.count; slot += 1) total += this.#merit(slot);
+    return total;
   }
 }

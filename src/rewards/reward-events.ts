@@ -10,6 +10,7 @@ export type RewardGranted = {
     readonly instanceId: number;
     readonly eventId: number;
     readonly characterId: number;
+    /** How the run ended for this character: who lost a completed duel or race is rewarded as of a failed run. */
     readonly outcome: "completed" | "failed";
     readonly tier: RewardTier;
     readonly rank: number;
@@ -19,6 +20,9 @@ export type RewardGranted = {
     readonly currency: Readonly<Record<string, number>>;
     readonly reputation: { readonly factionId: number; readonly amount: number } | null;
     readonly items: readonly { readonly itemId: number; readonly quantity: number }[];
+    /** Granted once for each character ever; 0 = none. */
+    readonly achievementId: number;
+    readonly titleId: number;
     /** How long the run took, for the fastest time in the completion history. */
     readonly elapsedMs: number;
     readonly atMs: number;

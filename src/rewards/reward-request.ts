@@ -22,6 +22,13 @@ export type RewardRequest = {
   readonly completions: Uint32Array;
   /** Gold medals in a row in this event before this run. */
   readonly goldStreaks: Uint32Array;
+  /** Damage dealt, whole numbers from 0; only where `rewards.tiers` is `damage_share`. */
+  readonly damage?: Float64Array;
+  /** How the end counts for each (`StandingCode`); absent: for everybody as the outcome says. */
+  readonly standings?: Uint8Array;
+  /** 1: has the achievement, or the title, of `rewards` already; absent: nobody has. */
+  readonly achieved?: Uint8Array;
+  readonly titled?: Uint8Array;
 };
 
 /** Row i belongs to participant i of the request. */
@@ -39,6 +46,11 @@ export type RewardResult = {
   readonly itemOffsets: Uint32Array;
   readonly itemIds: Uint32Array;
   readonly itemQuantities: Uint32Array;
+  /** 1: rewarded as of a completed run, 0: as of a failed one. */
+  readonly completed: Uint8Array;
+  /** Ids that are granted with this run; 0 = none. */
+  readonly achievementIds: Uint32Array;
+  readonly titleIds: Uint32Array;
   /** Currency and reputation by tier number. */
   readonly tierGrants: readonly TierGrant[];
 };
@@ -46,13 +58,20 @@ export type RewardResult = {
 /** What one participant gets, spelled out. */
 export type ParticipantReward = TierGrant & {
   readonly characterId: number;
+  readonly outcome: "completed" | "failed";
   readonly contribution: number;
   readonly tier: RewardTier;
   readonly rank: number;
   readonly xp: number;
   readonly gold: number;
   readonly items: readonly LootStack[];
+  /** 0 = none. */
+  readonly achievementId: number;
+  readonly titleId: number;
 };
+
+/** What a failed run leaves of currency and reputation. */
+const NOTHING: TierGrant = { currency: {}, reputation: null };
 
 /** Row `at` of a result, spelled out. */
 export function rewardAt(result: RewardResult, at: number): ParticipantReward {
@@ -62,16 +81,21 @@ export function rewardAt(result: RewardResult, at: number): ParticipantReward {
   for (let i = result.itemOffsets[at] ?? 0; i < end; i++) {
     items.push({ itemId: result.itemIds[i] ?? 0, quantity: result.itemQuantities[i] ?? 0 });
   }
+  const isCompleted = result.completed[at] === 1;
+  const grant = (isCompleted ? result.tierGrants[code] : undefined) ?? NOTHING;
   return {
     characterId: result.characterIds[at] ?? 0,
+    outcome: isCompleted ? "completed" : "failed",
     contribution: result.scores[at] ?? 0,
     tier: TIERS[code as TierCode],
     rank: result.ranks[at] ?? 0,
     xp: result.xp[at] ?? 0,
     gold: result.gold[at] ?? 0,
-    currency: result.tierGrants[code]?.currency ?? {},
-    reputation: result.tierGrants[code]?.reputation ?? null,
+    currency: grant.currency,
+    reputation: grant.reputation,
     items,
+    achievementId: result.achievementIds[at] ?? 0,
+    titleId: result.titleIds[at] ?? 0,
   };
 }
 

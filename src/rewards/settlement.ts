@@ -3,8 +3,10 @@ import type { Append, RecordedEvent, Verdict } from "../journal/event.ts";
 import { characterStream } from "../world/character-events.ts";
 import { grantId } from "./grant-id.ts";
 import type { RewardGranted } from "./reward-events.ts";
+import type { CompletionHistory, HistoryQuestion } from "./reward-history.ts";
 import type { RewardPool } from "./reward-pool.ts";
 import { rewardAt } from "./reward-request.ts";
+import { requestFor } from "./run-request.ts";
 
 /** Grants that go into the journal at once; a run with more takes several batches. */
 const GRANTS_PER_BATCH = 500;
@@ -12,19 +14,13 @@ const RETRY_MS = 1_000;
 /** Failures that are not the database's absence, after which a run is set aside. */
 const FAILURES_MAX = 10;
 
-/** Completions of one event so far, per character in the order asked: how many, and how many golds in a row. */
-export type CompletionHistory = {
-  readonly completions: Uint32Array<ArrayBuffer>;
-  readonly goldStreaks: Uint32Array<ArrayBuffer>;
-};
-
 export type SettlementOptions = {
   readonly pool: RewardPool;
   readonly realmId: number;
   readonly serverVersion: string;
   readonly append: (append: Append) => Promise<{ verdict: Verdict; recorded: readonly RecordedEvent[] }>;
   /** Must see every grant that was made before. */
-  readonly history: (eventId: number, characterIds: Uint32Array<ArrayBuffer>) => Promise<CompletionHistory>;
+  readonly history: (asked: HistoryQuestion, characterIds: Uint32Array<ArrayBuffer>) => Promise<CompletionHistory>;
   /** Who has the reward of this run already. Must see every grant that was made before. */
   readonly grantedCharacters: (instanceId: number) => Promise<ReadonlySet<number>>;
   /** Everything up to this position is settled. */
@@ -100,24 +96,11 @@ export class Settlement {
 
   async #compute(run: RunState): Promise<RewardGranted["data"][]> {
     const { participants, definition, instanceId, eventId, elapsedMs } = run;
-    const outcome = run.status === "completed" ? "completed" : "failed";
+    const { achievementId, titleId } = definition.rewards;
     const characterIds = participants.characterIds.slice(0, participants.count);
-    const scores = participants.scores.slice(0, participants.count);
-    const { completions, goldStreaks } = await this.#options.history(eventId, characterIds);
-    const rewards = await this.#options.pool.compute({
-      instanceId,
-      outcome,
-      rewards: definition.rewards,
-      lootTable: run.lootTable,
-      timeLeftMs: run.timeLeftMs,
-      durationMs: definition.durationMs,
-      controlsAllPoints: false,
-      characterIds,
-      scores,
-      completions,
-      goldStreaks,
-    });
-    const common = { instanceId, eventId, outcome, elapsedMs, atMs: run.endedAtMs } as const;
+    const history = await this.#options.history({ eventId, achievementId, titleId }, characterIds);
+    const rewards = await this.#options.pool.compute(requestFor(run, history));
+    const common = { instanceId, eventId, elapsedMs, atMs: run.endedAtMs };
     return Array.from(rewards.characterIds, (_, at) => ({ ...common, ...rewardAt(rewards, at) }));
   }
 

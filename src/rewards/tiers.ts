@@ -3,6 +3,7 @@ import type { RewardTier } from "../content/definitions.ts";
 /**
  * Who gets which tier (design, Rules of a public event): gold for rank ≤ ceil(n / 10) or a contribution ≥ 500, silver
  * for ≤ ceil(n / 4) or ≥ 300, bronze for ≤ ceil(n / 2) or ≥ 100. A contribution of 0 is never better than participation.
+ * Where content says `damage_share` (world bosses), the share of all damage decides instead: `damageCutoffs`.
  */
 
 /** Tiers by their number on the wire, from least to best. */
@@ -71,6 +72,19 @@ export function tierCutoffs(sortedDescending: Float64Array | Uint32Array): TierC
     cutoffs[tier] = Math.min(enough, Math.max(1, last));
   }
   return cutoffs;
+}
+
+/** Parts of all damage that make gold, silver and bronze of a world boss: one tenth, one twentieth, one hundredth. */
+const SHARES = { gold: 10, silver: 20, bronze: 100 } as const;
+
+/**
+ * The cutoffs where tiers go by the share of all damage: the least damage that is 10, 5 or 1 % of `total`. They are
+ * rounded up to whole points, which is exact: damage d reaches one nth of t where d × n ≥ t, so where d ≥ ceil(t / n).
+ * @param total all damage that was dealt, a whole number
+ */
+export function damageCutoffs(total: number): TierCutoffs {
+  const part = (of: number) => Math.max(1, (total - (total % of)) / of + Math.sign(total % of));
+  return { gold: part(SHARES.gold), silver: part(SHARES.silver), bronze: part(SHARES.bronze), participation: 0 };
 }
 
 /** The number of the tier that a contribution reaches, in constant time; agrees with `tierOf` for every participant. */

@@ -9,6 +9,7 @@ import type {
   Kill,
   PlayerHurt,
 } from "../events/signals.ts";
+import type { AmbientObject } from "./ambient-objects.ts";
 import type { CharacterStore } from "./character-store.ts";
 
 /** Where the world says what happened, and asks who may fight: operations of the EventManager. */
@@ -32,4 +33,6 @@ export type WorldContext = {
   readonly events: EventSignals;
   readonly characters: CharacterStore;
   readonly random: () => number;
+  /** What stands in the zones at all times; nothing where nobody says. */
+  readonly ambient?: readonly AmbientObject[];
 };

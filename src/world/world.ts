@@ -1,5 +1,7 @@
+import type { ZoneDefinition } from "../content/definitions.ts";
 import type { RunState } from "../events/run-state.ts";
 import type { ZoneView } from "../events/zone-view.ts";
+import { AmbientObjects } from "./ambient-objects.ts";
 import type { Character } from "./character-store.ts";
 import { cast, give } from "./combat.ts";
 import { type Creature, isWithin, type Player } from "./entity.ts";
@@ -35,6 +37,7 @@ export class World {
   readonly #zones = new Map<number, Map<number, ZoneInstance>>();
   readonly #zoneOf = new Map<Player, ZoneInstance>();
   readonly #spawns = new Map<number, PhaseSpawns>();
+  readonly #ambient: AmbientObjects[] = [];
   #nextGuid = 1;
 
   /** @param instancesPerZone instance 1 of a zone is always there, higher ones up to this when first entered */
@@ -50,8 +53,15 @@ export class World {
     if (definition === undefined || instance < 1 || instance > this.#instancesPerZone) return null;
     const instances = this.#zones.get(zoneId) ?? new Map<number, ZoneInstance>();
     this.#zones.set(zoneId, instances);
-    const zone = instances.get(instance) ?? new ZoneInstance(definition, instance, this.#observer);
+    const zone = instances.get(instance) ?? this.#makeZone(definition, instance);
     instances.set(instance, zone);
+    return zone;
+  }
+
+  #makeZone(definition: ZoneDefinition, instance: number): ZoneInstance {
+    const zone = new ZoneInstance(definition, instance, this.#observer);
+    const { ambient = [], content } = this.#context;
+    this.#ambient.push(new AmbientObjects(zone, ambient, content, () => this.#nextGuid++));
     return zone;
   }
 
@@ -201,6 +211,7 @@ export class World {
   /** Creatures strike and walk, players rise, what is due comes back. To be called about ten times a second. */
   tick(nowMs: number): void {
     for (const spawns of this.#spawns.values()) spawns.tick(nowMs);
+    for (const ambient of this.#ambient) ambient.tick(nowMs);
     for (const instances of this.#zones.values()) {
       for (const zone of instances.values()) {
         for (const player of zone.players) revive(zone, player, nowMs);

@@ -67,6 +67,7 @@ export class FrameMutations {
       ["ClientMove", { x: float(), y: float(), z: float() }],
       ["ClientCastSpell", { spellId: this.#upTo(6), targetGuid: guid() }],
       ["ClientInteract", { guid: guid() }],
+      ["ClientUseItem", { itemId: this.#upTo(60) }],
       ["ClientEventJoin", { instanceId: number() }],
       ["ClientEventLeave", { instanceId: number() }],
       ["ClientEventListRequest", {}],

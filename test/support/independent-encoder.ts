@@ -61,6 +61,7 @@ const packets: Record<string, [opcode: number, encode: Encode]> = {
   ClientInteract: [0x0107, (out, f) => out.u64(f.guid)],
   ServerItemGained: [0x0108, (out, f) => out.u32(f.itemId).u16(f.quantity)],
   ServerEntityMove: [0x0109, (out, f) => position(out.u64(f.guid), f)],
+  ClientUseItem: [0x010a, (out, f) => out.u32(f.itemId)],
 
   ServerEventStart: [
     0x0a01,

@@ -20,6 +20,9 @@ export type Address = { readonly host: string; readonly port: number };
 
 export type BotContext = {
   readonly data: GameData;
+  readonly zoneInstance: number;
+  /** The bots join, and do nothing else. */
+  readonly isIdle: boolean;
   readonly dialect: Dialect;
   /** A clock in ms that never goes back. */
   readonly nowMs: () => number;

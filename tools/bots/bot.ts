@@ -17,12 +17,14 @@ import {
 import { ClientError } from "../client/client-error.ts";
 import { ZonetideClient } from "../client/zonetide-client.ts";
 import type { BotContext, BotEnding, BotScore, RosterEntry } from "./bot-context.ts";
-import { decide, homeOf } from "./brain.ts";
+import { decide, healsFriends } from "./brain.ts";
 import { Hands } from "./hands.ts";
 import { LatencyFifo } from "./latency-fifo.ts";
+import { homeOf } from "./places.ts";
 import { BotProgress } from "./shown-progress.ts";
 import { blankMemory, blankSight, type ShownRun } from "./sight.ts";
-import { type Watched, Watcher } from "./watcher.ts";
+import type { Watched } from "./watched.ts";
+import { Watcher } from "./watcher.ts";
 
 const FIRST_BACKOFF_MS = 200;
 const LONGEST_BACKOFF_MS = 3_000;
@@ -67,6 +69,7 @@ export class Bot {
     this.#memory = blankMemory(entry.rank);
     this.#watched = {
       rank: entry.rank,
+      characterId: entry.characterId,
       sight: blankSight(),
       score: this.score,
       fifo: new LatencyFifo(context.recordLatency),
@@ -144,11 +147,18 @@ export class Bot {
     await this.#client?.close();
   }
 
+  /** Tells it its place among those of its team that are online. */
+  lineUp(index: number, count: number): void {
+    this.#memory.squad = { index, count };
+  }
+
   /** One action, if there is something to do. */
   act(nowMs: number): void {
-    if (!this.#isInZone || this.isDone || this.#hands === null || this.sight.run === null) return;
-    const hurt = this.entry.rank % 4 === 0 ? this.#context.hurtNear(this.entry.rank) : null;
-    const action = decide(this.sight, this.#memory, this.#context.data, hurt, nowMs);
+    if (this.#context.isIdle || !this.#isInZone || this.isDone || this.#hands === null || this.sight.run === null)
+      return;
+    const { data, hurtNear } = this.#context;
+    const hurt = healsFriends(this.sight, this.#memory, data) ? hurtNear(this.entry.rank) : null;
+    const action = decide(this.sight, this.#memory, data, hurt, nowMs);
     if (!this.#hands.act(action, nowMs)) return;
     this.counters.actions += 1;
     this.#sentAtMs = nowMs;
@@ -189,12 +199,12 @@ export class Bot {
   }
 
   #enterZone(client: ZonetideClient): void {
-    const { data } = this.#context;
+    const { data, zoneInstance } = this.#context;
     // Who comes back stands where it stood.
     const place = this.#wasInZone ? this.sight : homeOf(data, this.entry.rank);
     const { x, y, z } = place;
     Object.assign(this.sight, { x, y, z });
-    client.send(ClientEnterZone, { zoneId: data.zone.id, zoneInstance: 1, x, y, z });
+    client.send(ClientEnterZone, { zoneId: data.zone.id, zoneInstance, x, y, z });
     this.#sentAtMs = this.#context.nowMs();
   }
 
@@ -281,6 +291,7 @@ export class Bot {
     this.#lastRun = this.sight.run ?? this.#lastRun;
     this.sight.run = null;
     this.sight.entities.clear();
+    this.sight.players.clear();
     this.#watched.fifo.doubt();
     this.#context.healthShown(this.entry.rank, false);
   }

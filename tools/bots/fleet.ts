@@ -12,10 +12,12 @@ import type { Address, BotContext, RosterEntry, Strike } from "./bot-context.ts"
 import type { Hurt } from "./brain.ts";
 import { type BotResult, type FleetResult, latencyOf, type Outcome } from "./fleet-result.ts";
 import type { GameData } from "./game-data.ts";
-import { objectiveOf } from "./game-data.ts";
+import { nameOf, objectiveOf, startCommand } from "./game-data.ts";
+import { HEAL_METERS, STEPS_PER_SECOND } from "./pace.ts";
 import { Pacer } from "./pacer.ts";
 import { FleetProgress } from "./shown-progress.ts";
 import { isOpen, type ShownRun } from "./sight.ts";
+import { lineUp } from "./squads.ts";
 import { metersTo } from "./targets.ts";
 import { Turnstile } from "./turnstile.ts";
 
@@ -23,6 +25,9 @@ export type FleetOptions = {
   readonly roster: readonly RosterEntry[];
   readonly data: GameData;
   readonly dialect: Dialect;
+  readonly zoneInstance: number;
+  /** The bots join, and do nothing else. */
+  readonly isIdle: boolean;
   /** Actions per second and bot. */
   readonly rate: number;
   /** The most that is played, from the first login on. */
@@ -36,10 +41,8 @@ export type FleetOptions = {
   readonly signal: AbortSignal;
 };
 
-const STEPS_PER_SECOND = 4;
 const LOGINS_AT_ONCE = 32;
 const GATHER_MS = 20_000;
-const HEAL_METERS = 40;
 const STRIKE_KEPT_MS = 10_000;
 const LATENCY_MAX_US = 600_000_000;
 
@@ -111,6 +114,7 @@ export class Fleet {
     this.#pacer.every(this.bots.length, STEPS_PER_SECOND, (rank, atMs) => this.bots[rank]?.step(atMs));
     this.#pacer.every(this.bots.length, 1, (rank, atMs) => this.bots[rank]?.keep(atMs));
     this.#pacer.every(1, 1, (_, atMs) => this.#forgetStrikes(atMs));
+    this.#pacer.every(1, 1, () => lineUp(this.bots));
     this.#pacer.start();
     await this.#until(() => this.bots.every((bot) => bot.isInZone || bot.fault !== null), gatheredByMs);
     if (this.#options.signal.aborted) return;
@@ -143,11 +147,12 @@ export class Fleet {
   }
 
   async #begin(): Promise<void> {
-    const { start, say, data } = this.#options;
-    const what = `Event ${data.event.id} (${data.event.name})`;
+    const { start, say, data, zoneInstance } = this.#options;
+    const what = `${nameOf(data)} (${data.event.name})`;
     if (this.#instanceId !== null) return say(`${what} runs already as run ${this.#instanceId}: the bots join it.`);
     if (start !== null) await start();
-    else say(`${what} does not run: waiting for somebody to start it (zonetide gm event start ${data.event.id}).`);
+    else
+      say(`${what} does not run: waiting for somebody to start it (zonetide gm ${startCommand(data, zoneInstance)}).`);
   }
 
   #result(): FleetResult {
@@ -215,7 +220,8 @@ export class Fleet {
     if (from === undefined) return null;
     for (const other of this.#hurt) {
       const friend = this.bots[other]?.sight;
-      if (friend !== undefined && metersTo(from, friend) <= HEAL_METERS) return friend;
+      if (friend === undefined || friend.run?.ownTeam !== from.run?.ownTeam) continue;
+      if (metersTo(from, friend) <= HEAL_METERS) return friend;
     }
     return null;
   }
@@ -225,10 +231,12 @@ export class Fleet {
   }
 
   #context(): BotContext {
-    const { data, dialect, address } = this.#options;
+    const { data, dialect, address, zoneInstance, isIdle } = this.#options;
     const turnstile = new Turnstile(LOGINS_AT_ONCE);
     return {
       data,
+      zoneInstance,
+      isIdle,
       dialect,
       address,
       nowMs,

@@ -6,6 +6,7 @@ import {
   ClientEventJoin,
   ClientInteract,
   ClientMove,
+  ClientVoteCast,
   errorCodes,
   type ServerError,
 } from "../../packets/index.ts";
@@ -14,21 +15,21 @@ import type { ZonetideClient } from "../client/zonetide-client.ts";
 import type { BotContext } from "./bot-context.ts";
 import type { Action } from "./brain.ts";
 import { pointsPerHundred, turnInPoints, usePoints } from "./gains.ts";
+import {
+  AVOID_MS,
+  COOLDOWN_MARGIN_MS,
+  HEAL_EVERY_MS,
+  LONGEST_STEP_MS,
+  PAUSE_MS,
+  RETRY_CAST_MS,
+  WALK_METERS_PER_SECOND,
+} from "./pace.ts";
 import { RecentRequests } from "./refusals.ts";
 import type { Memory, SeenEntity } from "./sight.ts";
 import { metersTo } from "./targets.ts";
-import type { Watched } from "./watcher.ts";
+import type { Watched } from "./watched.ts";
 
-/** Below the server's 12 m/s. */
-const WALK_METERS_PER_SECOND = 10;
-const LONGEST_STEP_MS = 300;
-/** The server counts a cooldown from when the cast arrived, and the next one may travel faster. */
-const COOLDOWN_MARGIN_MS = 60;
-const RETRY_CAST_MS = 250;
-const AVOID_MS = 1_000;
-const PAUSE_MS = 1_000;
 const RESYNC_MS = 3_000;
-const HEAL_EVERY_MS = 3_000;
 
 type TurnIn = Extract<Action, { kind: "turn_in" }>;
 
@@ -74,6 +75,8 @@ export class Hands {
       case "turn_in":
         this.#handIn(action, nowMs);
         return true;
+      case "vote":
+        return this.#vote(action);
       default:
         return false;
     }
@@ -115,6 +118,7 @@ export class Hands {
     if (opcode === ClientCastSpell.opcode) this.#castRefused(code, nowMs);
     else if (opcode === ClientInteract.opcode) this.#useRefused(code, nowMs);
     else if (opcode === ClientEventContribute.opcode) this.#turnInRefused(code);
+    else if (opcode === ClientVoteCast.opcode) this.#voteRefused(code, nowMs);
     else if (opcode === ClientMove.opcode) {
       Object.assign(this.#bot.sight, this.#before);
       this.#resync(nowMs);
@@ -144,20 +148,41 @@ export class Hands {
     // Gone or refused, it is known within this time; meanwhile another one will do.
     this.#memory.avoidUntilMs.set(target.key, nowMs + AVOID_MS);
     if (this.#isPickup(target)) this.#bot.pickups += 1;
-    this.#bot.fifo.act("use", usePoints(this.#bot.sight, this.#context.data, target), target.key, nowMs);
+    this.#expect("use", usePoints(this.#bot.sight, this.#context.data, target), target.key, nowMs);
     this.#client.send(ClientInteract, { guid: target.guid });
   }
 
   #handIn(turnIn: TurnIn, nowMs: number): void {
-    const { sight, fifo } = this.#bot;
+    const { sight } = this.#bot;
     const { objectiveIndex, itemId, amount } = turnIn;
     if (sight.run === null) return;
     this.#turnIn = turnIn;
     this.#memory.turnInPending = true;
     sight.items.set(itemId, (sight.items.get(itemId) ?? 0) - amount);
-    fifo.act("turn_in", turnInPoints(sight, this.#context.data, objectiveIndex, amount), 0, nowMs);
+    this.#expect("turn_in", turnInPoints(sight, this.#context.data, objectiveIndex, amount), 0, nowMs);
     const { instanceId } = sight.run;
     this.#client.send(ClientEventContribute, { instanceId, objectiveIndex, amount, itemId });
+  }
+
+  #vote({ voteId, option }: Extract<Action, { kind: "vote" }>): boolean {
+    const { run } = this.#bot.sight;
+    if (run === null) return false;
+    this.#memory.voted.add(`${run.instanceId}:${voteId}`);
+    this.#client.send(ClientVoteCast, { instanceId: run.instanceId, voteId, option });
+    return true;
+  }
+
+  /** What an action must bring; null: that cannot be said. */
+  #expect(kind: "use" | "turn_in", points: number | null, target: number, nowMs: number): void {
+    if (points === null) this.#bot.fifo.doubt();
+    else this.#bot.fifo.act(kind, points, target, nowMs);
+  }
+
+  /** A vote may be open before the bot takes part: then it is answered again. */
+  #voteRefused(code: number, nowMs: number): void {
+    if (code !== errorCodes.not_participating && code !== errorCodes.unavailable) return;
+    this.#memory.voted.clear();
+    this.#memory.idleUntilMs = nowMs + PAUSE_MS;
   }
 
   #castRefused(code: number, nowMs: number): void {
@@ -206,7 +231,8 @@ export class Hands {
     if (nowMs - this.#resyncedAtMs < RESYNC_MS) return;
     this.#resyncedAtMs = nowMs;
     const { x, y, z } = this.#bot.sight;
-    this.#client.send(ClientEnterZone, { zoneId: this.#context.data.zone.id, zoneInstance: 1, x, y, z });
+    const { data, zoneInstance } = this.#context;
+    this.#client.send(ClientEnterZone, { zoneId: data.zone.id, zoneInstance, x, y, z });
   }
 
   #isPickup({ templateId }: SeenEntity): boolean {

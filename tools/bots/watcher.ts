@@ -13,23 +13,22 @@ import {
   ServerEntityMove,
   ServerEventComplete,
   ServerEventList,
-  ServerEventObjective,
-  ServerEventPhase,
   ServerEventStart,
   ServerEventUpdate,
   ServerItemGained,
   ServerZoneEntered,
 } from "../../packets/index.ts";
-import type { ObjectiveFields } from "../../packets/objective.ts";
 import { decodePayload } from "../../src/protocol/codec.ts";
 import type { FieldsOf } from "../../src/protocol/packet-definition.ts";
 import type { ZonetideClient } from "../client/zonetide-client.ts";
-import type { BotContext, BotScore } from "./bot-context.ts";
+import type { BotContext } from "./bot-context.ts";
 import { foundPoints, killPoints } from "./gains.ts";
+import { objectiveOf } from "./game-data.ts";
 import { type HotReaders, hotReaders } from "./hot-readers.ts";
-import type { LatencyFifo } from "./latency-fifo.ts";
-import type { BotProgress } from "./shown-progress.ts";
-import type { ShownObjective, Sight } from "./sight.ts";
+import { HURT_PART } from "./pace.ts";
+import { RunWatcher } from "./run-watcher.ts";
+import { countTaken, freshRun } from "./sight.ts";
+import { noteProgress, shown, type Watched } from "./watched.ts";
 
 /** What the bot wants to hear of. */
 export type WatcherHooks = {
@@ -41,21 +40,6 @@ export type WatcherHooks = {
   readonly standing: () => void;
   readonly completed: (success: boolean) => void;
 };
-
-export type Watched = {
-  readonly rank: number;
-  readonly sight: Sight;
-  readonly score: BotScore;
-  readonly fifo: LatencyFifo;
-  readonly progress: BotProgress;
-  /** Accepted casts at each creature, by its key. */
-  readonly hits: Map<number, number>;
-  /** Uses of objects whose item has not come yet. */
-  pickups: number;
-};
-
-/** A bot is hurt below this part of its health. */
-const HURT_PART = 0.6;
 
 export class Watcher {
   readonly #context: BotContext;
@@ -79,13 +63,12 @@ export class Watcher {
     client.on(ServerZoneEntered, (fields) => this.#entered(fields));
     client.on(ServerEntityDestroy, (fields) => this.#destroyed(fields));
     client.on(ServerEventStart, (fields) => this.#started(fields));
-    client.on(ServerEventPhase, (fields) => this.#phase(fields));
-    client.on(ServerEventObjective, (fields) => this.#objective(fields));
     client.on(ServerEventComplete, (fields) => this.#completed(fields));
     client.on(ServerItemGained, (fields) => this.#found(fields));
     client.on(ServerEventList, ({ events }) => {
       hooks.listed(events.some(({ instanceId }) => instanceId === context.instanceId()));
     });
+    new RunWatcher(client, context, bot);
     client.onBurst(() => bot.fifo.settle(context.nowMs()));
   }
 
@@ -94,6 +77,7 @@ export class Watcher {
     sight.guid = guid;
     sight.key = Number(guid);
     sight.entities.clear();
+    sight.players.clear();
   }
 
   #created(payload: Buffer): void {
@@ -101,10 +85,11 @@ export class Watcher {
     const { createGuid, createKind } = this.#read;
     const key = createGuid(payload);
     const isPlayer = entityKind.wordOf[this.#dialect].get(createKind(payload)) === "player";
-    if (isPlayer && key !== sight.key) return;
+    const isDuel = this.#context.data.event.mode === "duel";
+    if (isPlayer && key !== sight.key && !isDuel) return;
     const entity = decodePayload(ServerEntityCreate, payload, this.#dialect);
-    if (!isPlayer) {
-      sight.entities.set(key, { key, ...entity });
+    if (key !== sight.key) {
+      (isPlayer ? sight.players : sight.entities).set(key, { key, ...entity });
       return;
     }
     sight.x = entity.x;
@@ -115,9 +100,11 @@ export class Watcher {
 
   #health(payload: Buffer): void {
     const { healthGuid, health, healthMax } = this.#read;
+    const { sight } = this.#bot;
     const key = healthGuid(payload);
-    if (key === this.#bot.sight.key) return this.#ownHealth(health(payload), healthMax(payload));
-    const entity = this.#bot.sight.entities.get(key);
+    if (health(payload) === 0 && sight.run?.round?.isOn) sight.run.round.fallen.add(key);
+    if (key === sight.key) return this.#ownHealth(health(payload), healthMax(payload));
+    const entity = sight.entities.get(key) ?? sight.players.get(key);
     if (entity !== undefined) entity.health = health(payload);
   }
 
@@ -130,7 +117,9 @@ export class Watcher {
 
   #moved(payload: Buffer): void {
     const { moveGuid, moveX, moveY, moveZ } = this.#read;
-    const entity = this.#bot.sight.entities.get(moveGuid(payload));
+    const { entities, players } = this.#bot.sight;
+    const key = moveGuid(payload);
+    const entity = entities.get(key) ?? players.get(key);
     if (entity === undefined) return;
     entity.x = moveX(payload);
     entity.y = moveY(payload);
@@ -140,9 +129,11 @@ export class Watcher {
   #destroyed({ guid, reason }: FieldsOf<typeof ServerEntityDestroy>): void {
     const { sight, hits, fifo, rank } = this.#bot;
     const key = Number(guid);
+    sight.players.delete(key);
     const entity = sight.entities.get(key);
     if (entity === undefined) return;
     sight.entities.delete(key);
+    if (reason === destroyReasons.taken) countTaken(sight, entity);
     const hasHit = (hits.get(key) ?? 0) > 0;
     hits.delete(key);
     if (reason !== destroyReasons.death || !hasHit) return;
@@ -159,45 +150,27 @@ export class Watcher {
     this.#context.runShown(instanceId);
     if (this.#context.instanceId() !== instanceId) return;
     if (sight.run?.instanceId !== instanceId) fifo.begin();
-    sight.run = { instanceId, phase, objectives: objectives.map(shown) };
+    const isOut = sight.run?.instanceId === instanceId && sight.run.isOut;
+    sight.run = { ...freshRun(instanceId, phase, objectives.map(shown)), isOut };
     progress.phase(instanceId, phase);
-    for (const { index, current } of objectives) progress.objective(instanceId, phase, index, current);
+    for (const { index, current } of objectives) noteProgress(this.#bot, this.#context.data, index, current);
     this.#hooks.started();
   }
 
-  #phase({ instanceId, phase, objectives }: FieldsOf<typeof ServerEventPhase>): void {
-    const { sight, progress, fifo, hits } = this.#bot;
-    if (sight.run?.instanceId !== instanceId) return;
-    sight.run.phase = phase;
-    sight.run.objectives = objectives.map(shown);
-    progress.phase(instanceId, phase);
-    for (const { index, current } of objectives) progress.objective(instanceId, phase, index, current);
-    hits.clear();
-    fifo.begin();
-  }
-
   #updated(payload: Buffer): void {
-    const { sight, progress } = this.#bot;
+    const { sight } = this.#bot;
     const { updateInstance, updateIndex, updateCurrent, updateTarget } = this.#read;
     const { run } = sight;
     if (run === null || updateInstance(payload) !== run.instanceId) return;
     const index = updateIndex(payload);
     const objective = run.objectives.find((one) => one.index === index);
     if (objective === undefined) return;
+    const { data, nowMs } = this.#context;
+    const busyMs = objectiveOf(data, run.phase, index)?.busyMs ?? 0;
     objective.current = updateCurrent(payload);
     objective.target = updateTarget(payload);
-    progress.objective(run.instanceId, run.phase, index, objective.current);
-  }
-
-  #objective({ instanceId, state, objective: fields }: FieldsOf<typeof ServerEventObjective>): void {
-    const { sight, progress, fifo } = this.#bot;
-    if (sight.run?.instanceId !== instanceId) return;
-    const objective = { ...shown(fields), state };
-    const others = sight.run.objectives.filter(({ index }) => index !== fields.index);
-    sight.run.objectives = [...others, objective].sort((one, other) => one.index - other.index);
-    progress.objective(instanceId, sight.run.phase, fields.index, fields.current);
-    // Its bonus comes with it, and what went beyond its target earned nothing.
-    if (state === "complete" || state === "failed") fifo.doubt();
+    if (busyMs > 0) objective.busyUntilMs = nowMs() + busyMs;
+    noteProgress(this.#bot, data, index, objective.current);
   }
 
   #standing(payload: Buffer): void {
@@ -234,12 +207,10 @@ export class Watcher {
     const picked = Math.min(this.#bot.pickups, quantity);
     this.#bot.pickups -= picked;
     // A drop: no action of its own that could be timed.
-    fifo.earned(foundPoints(sight, this.#context.data, itemId, quantity - picked), 0, null);
+    const points = foundPoints(sight, this.#context.data, itemId, quantity - picked);
+    if (points === null) fifo.doubt();
+    else fifo.earned(points, 0, null);
   }
-}
-
-function shown({ index, type, target, current }: ObjectiveFields): ShownObjective {
-  return { index, type, target, current, state: current >= target ? "complete" : "active" };
 }
 
 function add(items: Map<number, number>, itemId: number, quantity: number): void {

@@ -1,5 +1,5 @@
 import type { ControlPointDefinition } from "../../content/definitions.ts";
-import type { ObjectiveState } from "../run-state.ts";
+import type { RunState } from "../run-state.ts";
 
 /** More than so many at once capture no faster (the emulator that the system grew into). */
 const CAPTURERS_MAX = 5;
@@ -81,14 +81,21 @@ export function controlPoints(
     .map((point, at) => ({ point, state: pointFromMarks(marks, at * MARKS_PER_POINT) }));
 }
 
-/** Whether every control point of the phase's territory objectives is held by those who take part. */
-export function holdsAllPoints(objectives: readonly ObjectiveState[]): boolean {
-  const territories = objectives.filter(({ definition }) => definition.type === "territory");
+/**
+ * Whether every control point of the phase's territory objectives is held, in the end: by the team that won where one
+ * did, else by anybody who takes part.
+ */
+export function holdsAllPoints({ definition, objectives }: RunState, winner: number): boolean {
+  const side = definition.teams.length === 0 ? 0 : winner;
+  const territories = objectives.filter(
+    ({ definition: { type, team } }) => type === "territory" && (side === 0 || team === 0 || team === side),
+  );
+  const isHeld = (owner: number): boolean => owner !== 0 && (side === 0 || owner === side);
   return (
     territories.length > 0 &&
     territories.every(({ marks }) => {
       const owners = marks.filter((_, at) => at % MARKS_PER_POINT === 0 && at < marks.length - 1);
-      return owners.length > 0 && owners.every((owner) => owner !== 0);
+      return owners.length > 0 && owners.every(isHeld);
     })
   );
 }

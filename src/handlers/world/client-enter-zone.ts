@@ -1,4 +1,5 @@
 import { ClientEnterZone, ServerEntityCreate, ServerZoneEntered } from "../../../packets/index.ts";
+import { notePresence } from "../../events/run-control.ts";
 import type { GameSession } from "../../presenters/stage.ts";
 import { entityFields } from "../../presenters/world-presenter.ts";
 import type { FieldsOf } from "../../protocol/packet-definition.ts";
@@ -24,13 +25,14 @@ export function clientEnterZone(game: Game) {
       return refuse(session, admitted.ok ? "not_found" : admitted.refusal, ClientEnterZone.opcode);
     }
     const player = game.world.player(entrance, game.nowMs());
-    leaveZone(game, session);
+    leaveZone(game, session, "left_area");
     game.stage.deliver(zone);
     session.player = player;
     session.enterZone(fields.zoneId, fields.zoneInstance);
     game.stage.bind(player, session);
     session.sendPacket(ServerZoneEntered, { ...fields, guid: BigInt(player.guid) });
     game.world.enter(player, zone);
+    notePresence(game.manager.runsIn(zone.definition.id, zone.instance), character.characterId);
     game.events.showZone(zone, session, character.characterId);
     game.stage.enter(zone, session);
   };

@@ -1,21 +1,39 @@
-import type { RunEvent, RunEventType, RunStarted } from "../../events/run-events.ts";
+import type { Moment, PhaseScale, RunEvent, RunEventType, RunStarted } from "../../events/run-events.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { type DomainEvent, instanceIdOf } from "./domain-event.ts";
 import { type Instance, loadRows, type ObjectiveProgress, saveRows } from "./instance-table.ts";
 
 type RecordedRunEvent = DomainEvent & RunEvent;
 
-const runEventTypes: ReadonlySet<string> = new Set<RunEventType>([
-  "RunStarted",
-  "ParticipantJoined",
-  "ParticipantLeft",
-  "ContributionsRecorded",
-  "ObjectiveCompleted",
-  "PhaseStarted",
-  "RunCompleted",
-  "RunFailed",
-  "RunCancelled",
-]);
+/** The compiler asks for each: an event that is left out would not move `updated_at` and the run's end. */
+const runEventTypes: Readonly<Record<RunEventType, true>> = {
+  RunStarted: true,
+  ParticipantJoined: true,
+  ParticipantLeft: true,
+  ParticipantEliminated: true,
+  TeamChosen: true,
+  ContributionsRecorded: true,
+  ObjectiveActivated: true,
+  ObjectiveCompleted: true,
+  ObjectiveFailed: true,
+  PhaseStarted: true,
+  WaveStarted: true,
+  WaveEnded: true,
+  BossEngaged: true,
+  BossPhaseReached: true,
+  BossEnraged: true,
+  RoundStarted: true,
+  RoundEnded: true,
+  VoteStarted: true,
+  VoteCast: true,
+  VoteEnded: true,
+  RunPaused: true,
+  RunResumed: true,
+  RunExtended: true,
+  RunCompleted: true,
+  RunFailed: true,
+  RunCancelled: true,
+};
 
 /** Applies a page to event_instances; `newcomers` counts who took part for the first time in it, by run. */
 export async function applyInstances(
@@ -23,7 +41,7 @@ export async function applyInstances(
   events: readonly DomainEvent[],
   newcomers: ReadonlyMap<number, number>,
 ): Promise<void> {
-  const runEvents = events.filter((event): event is RecordedRunEvent => runEventTypes.has(event.type));
+  const runEvents = events.filter((event): event is RecordedRunEvent => Object.hasOwn(runEventTypes, event.type));
   if (runEvents.length === 0) return;
   const instances = await loadMentioned(client, runEvents);
   for (const event of runEvents) fold(instances, event);
@@ -42,27 +60,57 @@ function fold(instances: Map<number, Instance>, event: RecordedRunEvent): void {
   }
   const instance = instances.get(instanceId);
   if (instance === undefined) throw new Error(`${event.stream} does not begin with RunStarted: its stream is damaged`);
-  const { elapsedMs, atMs } = event.data;
+  const { elapsedMs } = event.data;
   instance.updatedAtMs = event.atMs;
   instance.elapsedMs = Math.max(instance.elapsedMs, elapsedMs);
-  // Time that the server was down does not count, and moves the end.
-  if (instance.durationMs > 0) instance.endsAtMs = atMs + instance.durationMs - elapsedMs;
+  foldChange(instance, event);
+  instance.endsAtMs = endOf(instance, event.data);
+}
+
+/** Time that the server was down does not count, and moves the end; while the run is paused nobody knows it. */
+function endOf({ durationMs, extendedMs, paused }: Instance, { elapsedMs, atMs }: Moment): number | null {
+  return durationMs === 0 || paused ? null : atMs + durationMs + extendedMs - elapsedMs;
+}
+
+function foldChange(instance: Instance, event: Exclude<RecordedRunEvent, { type: "RunStarted" }>): void {
   switch (event.type) {
     case "PhaseStarted":
       instance.currentPhase = event.data.phase;
-      instance.objectives = freshObjectives(instance.phases, event.data.phase);
+      instance.objectives = freshObjectives(instance.phases, event.data.phase, event.data.scale);
       return;
     case "ContributionsRecorded":
-      for (const [index, current] of event.data.objectives) setProgress(instance.objectives, index, current);
+      for (const [index, current] of event.data.objectives) change(instance, index, { current });
+      return;
+    case "ObjectiveActivated":
+      return change(instance, event.data.index, { status: "active" });
+    case "ObjectiveCompleted":
+      return change(instance, event.data.index, { status: "complete" });
+    case "ObjectiveFailed":
+      return change(instance, event.data.index, { status: "failed" });
+    case "RunPaused":
+    case "RunResumed":
+      instance.paused = event.type === "RunPaused";
+      return;
+    case "RunExtended":
+      instance.extendedMs += event.data.byMs;
       return;
     case "RunCompleted":
     case "RunFailed":
-      instance.state = event.type === "RunCompleted" ? "completed" : "failed";
-      instance.completedAtMs = atMs;
-      return;
     case "RunCancelled":
-      instance.state = "cancelled";
+      foldEnd(instance, event);
   }
+}
+
+type End = DomainEvent & { readonly type: "RunCompleted" | "RunFailed" | "RunCancelled" };
+
+const ENDED = { RunCompleted: "completed", RunFailed: "failed", RunCancelled: "cancelled" } as const;
+
+/** A cancelled run has not been completed at any time. */
+function foldEnd(instance: Instance, event: End): void {
+  instance.state = ENDED[event.type];
+  instance.paused = false;
+  if (event.type !== "RunCancelled") instance.completedAtMs = event.data.atMs;
+  if (event.type === "RunCompleted") instance.winner = event.data.winner ?? 0;
 }
 
 /** A run is active from its first event on: a pending one is not in the journal yet. */
@@ -76,10 +124,14 @@ function startedInstance(started: RunStarted["data"], atMs: number): Instance {
     zoneInstance: started.zoneInstance,
     state: "active",
     currentPhase: 0,
-    objectives: freshObjectives(phases, 0),
+    objectives: freshObjectives(phases, 0, started.scale),
     participantCount: 0,
     elapsedMs: 0,
     startedAtMs: started.startedAtMs,
+    cause: started.cause ?? { kind: "manual" },
+    winner: 0,
+    paused: false,
+    extendedMs: 0,
     endsAtMs: durationMs > 0 ? started.startedAtMs + durationMs : null,
     completedAtMs: null,
     insertedAtMs: atMs,
@@ -89,14 +141,24 @@ function startedInstance(started: RunStarted["data"], atMs: number): Instance {
   };
 }
 
-function freshObjectives(phases: Instance["phases"], phase: number): ObjectiveProgress[] {
+/** A run of an earlier version has no scale: its targets are those of the definition. */
+function freshObjectives(
+  phases: Instance["phases"],
+  phase: number,
+  scale: PhaseScale | undefined,
+): ObjectiveProgress[] {
   const objectives = phases[phase]?.objectives ?? [];
-  return objectives.map(({ index, type, target }) => ({ index, type, target, current: 0 }));
+  return objectives.map(({ index, type, target, hidden }, at) => ({
+    index,
+    type,
+    target: scale?.targets[at] ?? target,
+    current: 0,
+    status: hidden ? "inactive" : "active",
+  }));
 }
 
-function setProgress(objectives: readonly ObjectiveProgress[], index: number, current: number): void {
-  const objective = objectives.find((candidate) => candidate.index === index);
-  if (objective !== undefined) objective.current = current;
+function change({ objectives }: Instance, index: number, to: Partial<ObjectiveProgress>): void {
+  Object.assign(objectives.find((candidate) => candidate.index === index) ?? {}, to);
 }
 
 async function loadMentioned(client: SqlClient, events: readonly RecordedRunEvent[]): Promise<Map<number, Instance>> {

@@ -1,11 +1,20 @@
+import { statisticAt } from "../../events/participants.ts";
+import type { ContributionDelta } from "../../events/run-events.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { type DomainEvent, instanceIdOf } from "./domain-event.ts";
-import { loadRows, type Participation, saveRows } from "./participation-table.ts";
+import { loadRows, type Participation, SHOWN_STATISTICS, saveRows } from "./participation-table.ts";
 
 /** Participants of a page by run and character, and how many of each run took part for the first time. */
 type Page = {
   readonly rows: Map<number, Map<number, Participation>>;
   readonly newcomers: Map<number, number>;
+};
+
+type Contributions = DomainEvent & { readonly type: "ContributionsRecorded" };
+
+/** An event that names somebody who takes part by it. */
+type Appearance = DomainEvent & {
+  readonly type: "ParticipantJoined" | "ParticipantLeft" | "ParticipantEliminated" | "TeamChosen";
 };
 
 /**
@@ -26,18 +35,20 @@ export async function applyParticipations(
 function fold(page: Page, event: DomainEvent): void {
   switch (event.type) {
     case "ParticipantJoined":
-      joined(page, event, event.data.characterId);
+    case "TeamChosen":
+      joined(page, event, event.data.characterId).team = event.data.team ?? 0;
       return;
-    case "ParticipantLeft":
-      joined(page, event, event.data.characterId).leftAtMs = event.data.atMs;
+    case "ParticipantLeft": {
+      const row = joined(page, event, event.data.characterId);
+      row.leftAtMs = event.data.atMs;
+      row.leftReason = event.data.reason ?? null;
+      return;
+    }
+    case "ParticipantEliminated":
+      joined(page, event, event.data.characterId).eliminatedAtMs = event.data.atMs;
       return;
     case "ContributionsRecorded":
-      for (const { characterId, score, left } of event.data.participants) {
-        const leftAtMs = page.rows.get(instanceIdOf(event))?.get(characterId)?.leftAtMs ?? null;
-        const row = joined(page, event, characterId);
-        row.contributionScore += score;
-        if (left) row.leftAtMs = leftAtMs;
-      }
+      for (const delta of event.data.participants) foldContribution(page, event, delta);
       return;
     case "ObjectiveCompleted":
       foldObjective(page, event);
@@ -45,6 +56,18 @@ function fold(page: Page, event: DomainEvent): void {
     case "RewardGranted":
       foldReward(page, event);
   }
+}
+
+/** What an event of an earlier version lacks counts as none. */
+function foldContribution(page: Page, event: Contributions, delta: ContributionDelta): void {
+  const { characterId, score, left, team, statistics } = delta;
+  const before = page.rows.get(instanceIdOf(event))?.get(characterId);
+  const { leftAtMs = null, leftReason = null } = before ?? {};
+  const row = joined(page, event, characterId);
+  row.contributionScore += score;
+  row.team = team ?? 0;
+  row.statistics = SHOWN_STATISTICS.map((name) => statistics?.[statisticAt[name]] ?? 0);
+  if (left) Object.assign(row, { leftAtMs, leftReason });
 }
 
 function foldObjective(page: Page, event: DomainEvent & { type: "ObjectiveCompleted" }): void {
@@ -66,11 +89,7 @@ function foldReward(page: Page, { data, atMs }: DomainEvent & { type: "RewardGra
 }
 
 /** The row of someone who takes part, from now on where there was none; one that had left is back. */
-function joined(
-  page: Page,
-  event: DomainEvent & { type: "ParticipantJoined" | "ParticipantLeft" | "ContributionsRecorded" },
-  characterId: number,
-): Participation {
+function joined(page: Page, event: Contributions | Appearance, characterId: number): Participation {
   const instanceId = instanceIdOf(event);
   let ofRun = page.rows.get(instanceId);
   if (ofRun === undefined) {
@@ -84,6 +103,7 @@ function joined(
     page.newcomers.set(instanceId, (page.newcomers.get(instanceId) ?? 0) + 1);
   }
   row.leftAtMs = null;
+  row.leftReason = null;
   row.updatedAtMs = event.atMs;
   return row;
 }
@@ -103,6 +123,10 @@ function newParticipation(
     rewardTier: null,
     joinedAtMs,
     leftAtMs: null,
+    leftReason: null,
+    eliminatedAtMs: null,
+    team: 0,
+    statistics: SHOWN_STATISTICS.map(() => 0),
     insertedAtMs,
     updatedAtMs: insertedAtMs,
   };
@@ -131,7 +155,9 @@ async function loadMentioned(client: SqlClient, events: readonly DomainEvent[]):
 function participantsOf(event: DomainEvent): (readonly [instanceId: number, characterId: number])[] {
   switch (event.type) {
     case "ParticipantJoined":
+    case "TeamChosen":
     case "ParticipantLeft":
+    case "ParticipantEliminated":
       return [[instanceIdOf(event), event.data.characterId]];
     case "ContributionsRecorded":
       return event.data.participants.map(({ characterId }) => [instanceIdOf(event), characterId]);

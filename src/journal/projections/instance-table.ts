@@ -1,9 +1,17 @@
 import type { PhaseDefinition } from "../../content/definitions.ts";
+import type { RunCause } from "../../events/run-events.ts";
+import type { ObjectiveStatus } from "../../events/run-state.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 
-/** One objective of the current phase in `phase_progress`. */
-export type ObjectiveProgress = { index: number; type: string; target: number; current: number };
+/** One objective of the current phase in `phase_progress`; its target is that of the phase's scale. */
+export type ObjectiveProgress = {
+  readonly index: number;
+  readonly type: string;
+  readonly target: number;
+  current: number;
+  status: ObjectiveStatus;
+};
 
 /** A row of event_instances, and what the run's definition says. */
 export type Instance = {
@@ -18,6 +26,12 @@ export type Instance = {
   participantCount: number;
   elapsedMs: number;
   readonly startedAtMs: number;
+  readonly cause: RunCause;
+  /** The team that won, or the character where there are no teams; 0: everybody, or it is not over. */
+  winner: number;
+  paused: boolean;
+  extendedMs: number;
+  /** null: it has no limit, or it is paused and nobody knows. */
   endsAtMs: number | null;
   completedAtMs: number | null;
   readonly insertedAtMs: number;
@@ -41,6 +55,10 @@ type Row = {
   participant_count: number;
   elapsed_ms: Large;
   started_at_ms: Large;
+  cause: string;
+  winner: Large;
+  paused: boolean;
+  extended_ms: Large;
   ends_at_ms: Large | null;
   completed_at_ms: Large | null;
   inserted_at_ms: Large;
@@ -67,6 +85,10 @@ export async function loadRows(client: SqlClient, wanted: ReadonlyMap<number, bo
     participantCount: row.participant_count,
     elapsedMs: Number(row.elapsed_ms),
     startedAtMs: Number(row.started_at_ms),
+    cause: JSON.parse(row.cause) as RunCause,
+    winner: Number(row.winner),
+    paused: row.paused,
+    extendedMs: Number(row.extended_ms),
     endsAtMs: row.ends_at_ms === null ? null : Number(row.ends_at_ms),
     completedAtMs: row.completed_at_ms === null ? null : Number(row.completed_at_ms),
     insertedAtMs: Number(row.inserted_at_ms),
@@ -95,6 +117,11 @@ export async function saveRows(client: SqlClient, rows: readonly Instance[]): Pr
       rows.map((row) => row.completedAtMs),
       rows.map((row) => row.insertedAtMs),
       rows.map((row) => row.updatedAtMs),
+      rows.map((row) => JSON.stringify(row.cause)),
+      rows.map(({ cause }) => (cause.kind === "chain" ? cause.chainId : null)),
+      rows.map((row) => row.winner),
+      rows.map((row) => row.paused),
+      rows.map((row) => row.extendedMs),
     ),
   );
 }

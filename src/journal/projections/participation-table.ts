@@ -1,6 +1,21 @@
 import type { RewardTier } from "../../content/definitions.ts";
+import type { Statistic } from "../../events/participants.ts";
+import type { LeaveReason } from "../../events/run-events.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
+
+/** What of the statistics has a column, in the order of the columns. */
+export const SHOWN_STATISTICS = [
+  "kills",
+  "deaths",
+  "assists",
+  "damageDealt",
+  "damageTaken",
+  "healingDone",
+  "healingTaken",
+  "longestLifeMs",
+  "bestStreak",
+] as const satisfies readonly Statistic[];
 
 /** A row of event_participations; an objective is `phase * 256 + index`. */
 export type Participation = {
@@ -12,6 +27,11 @@ export type Participation = {
   rewardTier: RewardTier | null;
   readonly joinedAtMs: number;
   leftAtMs: number | null;
+  leftReason: LeaveReason | null;
+  eliminatedAtMs: number | null;
+  team: number;
+  /** The numbers of `SHOWN_STATISTICS`. */
+  statistics: readonly number[];
   readonly insertedAtMs: number;
   updatedAtMs: number;
 };
@@ -26,6 +46,10 @@ type Row = {
   reward_tier: RewardTier | null;
   joined_at_ms: Large;
   left_at_ms: Large | null;
+  left_reason: LeaveReason | null;
+  eliminated_at_ms: Large | null;
+  team: number;
+  statistics: string;
   inserted_at_ms: Large;
   updated_at_ms: Large;
 };
@@ -49,6 +73,10 @@ export async function loadRows(
     rewardTier: row.reward_tier,
     joinedAtMs: Number(row.joined_at_ms),
     leftAtMs: row.left_at_ms === null ? null : Number(row.left_at_ms),
+    leftReason: row.left_reason,
+    eliminatedAtMs: row.eliminated_at_ms === null ? null : Number(row.eliminated_at_ms),
+    team: row.team,
+    statistics: integers(row.statistics),
     insertedAtMs: Number(row.inserted_at_ms),
     updatedAtMs: Number(row.updated_at_ms),
   }));
@@ -66,8 +94,12 @@ export async function saveRows(client: SqlClient, rows: readonly Participation[]
       rows.map((row) => row.rewardTier),
       rows.map((row) => row.joinedAtMs),
       rows.map((row) => row.leftAtMs),
+      rows.map((row) => row.leftReason),
+      rows.map((row) => row.eliminatedAtMs),
+      rows.map((row) => row.team),
       rows.map((row) => row.insertedAtMs),
       rows.map((row) => row.updatedAtMs),
+      ...SHOWN_STATISTICS.map((_, at) => rows.map((row) => row.statistics[at] ?? 0)),
     ),
   );
 }

@@ -7,7 +7,7 @@ const insertRewardGrants = statement("insert-reward-grants");
 /** One row for each run and participant: what was granted, and for what. */
 export const rewardGrants: Projection = {
   name: "reward_grants",
-  version: 1,
+  version: 2,
   tables: ["reward_grants"],
   async apply(client, events) {
     const grants = domainEvents(events).flatMap((event) => (event.type === "RewardGranted" ? [event.data] : []));
@@ -26,6 +26,9 @@ export const rewardGrants: Projection = {
         grants.map((grant) => JSON.stringify(grant.currency)),
         grants.map((grant) => (grant.reputation === null ? null : JSON.stringify(grant.reputation))),
         grants.map((grant) => JSON.stringify(grant.items)),
+        // A grant of an earlier version names none at all.
+        grants.map((grant) => grant.achievementId ?? 0),
+        grants.map((grant) => grant.titleId ?? 0),
         grants.map((grant) => grant.atMs),
       ),
     );

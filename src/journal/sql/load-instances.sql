@@ -1,6 +1,6 @@
 -- The definition is the run's own, in its first event; all of it is needed only where a phase starts.
 select i.id, i.event_id, i.definition_version, i.zone_id, i.instance_id, i.state, i.current_phase,
-       i.phase_progress::text as phase_progress, i.participant_count, i.elapsed_ms,
+       i.phase_progress::text as phase_progress, i.participant_count, i.elapsed_ms, i.cause::text as cause, i.winner, i.paused, i.extended_ms,
        extract(epoch from i.started_at) * 1000 as started_at_ms,
        extract(epoch from i.ends_at) * 1000 as ends_at_ms,
        extract(epoch from i.completed_at) * 1000 as completed_at_ms,

@@ -5,7 +5,7 @@ import { ProjectionRunner } from "../../../src/journal/projection-runner.ts";
 import { projections } from "../../../src/journal/projections/all.ts";
 import { headPosition } from "../../../src/journal/read.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
-import { happening, started } from "../../unit/journal/run-story.ts";
+import { HAPPENINGS, happening, started } from "../../unit/journal/run-story.ts";
 import { dumpTables } from "./tables.ts";
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -35,7 +35,7 @@ function runner(list: readonly Projection[] = projections, log: typeof silentLog
 async function live(count: number): Promise<number> {
   const appends = Array.from({ length: count }, () => {
     step += 1;
-    return happening(step, [step % 9, step % 3, step % 5, step % 7]);
+    return happening(step, [step % HAPPENINGS, step % 3, step % 5, step % 7]);
   });
   await appendBatch(opened.database.pool, step === count ? [started(1), started(2), started(3), ...appends] : appends);
   return headPosition(opened.database.pool);

@@ -118,10 +118,15 @@ export class GameFixture {
       ClientMove: note("move"),
       ClientCastSpell: note("cast"),
       ClientInteract: note("interact"),
+      ClientUseItem: note("use-item"),
       ClientEventJoin: note("event-join"),
       ClientEventLeave: note("event-leave"),
       ClientEventListRequest: note("event-list"),
       ClientEventContribute: note("contribute"),
+      ClientVoteCast: note("vote"),
+      ClientTeamChoose: note("team"),
+      ClientEventStatisticsRequest: note("statistics"),
+      ClientCompletionHistoryRequest: note("history"),
     };
   }
 

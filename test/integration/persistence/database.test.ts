@@ -49,6 +49,8 @@ test("64-bit columns come back as numbers, from the pool and from entities", asy
     reputation: { factionId: 4, amount: 5 },
     items: [{ itemId: 6, quantity: 7 }],
     grantedAt: at,
+    achievementId: 11,
+    titleId: 0,
   } as const;
   const em = database.orm.em.fork();
   await em.persist(em.create(RewardGrant, grant)).flush();

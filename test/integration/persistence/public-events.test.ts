@@ -4,6 +4,7 @@ import type { Database } from "../../../src/persistence/database.ts";
 import { PublicEvent } from "../../../src/persistence/entities/public-event.ts";
 import { storeDefinitions } from "../../../src/persistence/public-events.ts";
 import { openTestDatabase } from "../../support/database.ts";
+import { event } from "../../support/definitions.ts";
 
 let database: Database;
 let drop: () => Promise<void>;
@@ -14,29 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => drop());
 
-const definition = (id: number, name: string): EventDefinition => ({
-  id,
-  name,
-  type: "invasion",
-  zoneId: 1,
-  durationMs: 300_000,
-  phases: [],
-  rewards: {
-    xp: 100,
-    gold: 10,
-    currency: { token: 1, shard: 2 },
-    lootTableId: 0,
-    reputation: null,
-    achievementId: 0,
-    titleId: 0,
-    scaling: "tiered",
-  },
-  spawnPoints: null,
-  waves: [],
-  controlPoints: [],
-  victoryCondition: null,
-  holdTimeRequiredMs: 0,
-});
+const definition = (id: number, name: string): EventDefinition =>
+  event([], { id, name, rewards: { ...event([]).rewards, xp: 100, gold: 10, currency: { token: 1, shard: 2 } } });
 
 const versionsOf = async (id: number): Promise<readonly unknown[]> => {
   const text = "select version, definition->>'name' as name from public_events where event_id = $1 order by version";

@@ -1,80 +1,16 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import type { RunEvent } from "../../../src/events/run-events.ts";
+import { describe, expect, test } from "vitest";
+import { evolve } from "../../../src/events/evolve.ts";
+import type { RunEvent, RunEventType } from "../../../src/events/run-events.ts";
 import { type RunSnapshot, runFromSnapshot, snapshotOf } from "../../../src/events/run-snapshot.ts";
-import { evolve, initialRun, type RunState } from "../../../src/events/run-state.ts";
-import { event, objective } from "../../support/definitions.ts";
-import { by, Runs } from "../../support/runs.ts";
+import { initialRun, type RunState } from "../../../src/events/run-state.ts";
+import { Runs } from "../../support/runs.ts";
+import { playedEvents } from "./played-events.ts";
+import { type Step, steps } from "./played-steps.ts";
 
-const definition = event([
-  [
-    objective({ type: "kill", target: 4, creatureIds: [7] }),
-    objective({ index: 1, type: "damage", target: 900, required: false }),
-    objective({ index: 2, type: "collect", target: 3, itemId: 5 }),
-  ],
-  [objective({ type: "interact", target: 4, objectIds: [6] }), objective({ index: 1, type: "damage", target: 2_000 })],
-  [
-    objective({ type: "kill_boss", bossId: 9 }),
-    objective({ index: 4, type: "collect", target: 2, itemId: 5, turnIn: true }),
-  ],
-]);
+const RUNS_PER_EVENT = 250;
 
-type Step = (runs: Runs, instanceId: number, nowMs: number) => void;
-
-const character = fc.integer({ min: 1, max: 12 });
-const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.uniqueArray(character, { minLength: 1, maxLength: 5 }).map(
-    (ids): Step =>
-      (runs) =>
-        runs.kill(
-          7,
-          ids.map((id) => [id, id * 3]),
-        ),
-  ),
-  character.map(
-    (id): Step =>
-      (runs) =>
-        runs.kill(70, [[id, 5]], 9),
-  ),
-  fc.tuple(character, fc.integer({ min: 1, max: 400 })).map(
-    ([id, amount]): Step =>
-      (runs, _, nowMs) =>
-        runs.manager.recordDamage(1, 1, { creatureId: 3, amount, by: by(id) }, nowMs),
-  ),
-  fc.tuple(character, fc.integer({ min: 1, max: 9_000 })).map(
-    ([id, amount]): Step =>
-      (runs) =>
-        runs.manager.recordHealing(1, 1, { amount, by: by(id) }),
-  ),
-  character.map(
-    (id): Step =>
-      (runs) =>
-        runs.manager.recordCollection(1, 1, { itemId: 5, quantity: 1, by: by(id) }, 0),
-  ),
-  character.map(
-    (id): Step =>
-      (runs) =>
-        runs.manager.recordInteraction(1, 1, { objectId: 6, by: by(id) }, 0),
-  ),
-  character.map(
-    (id): Step =>
-      (runs, run) =>
-        void runs.manager.join(run, by(id), 0),
-  ),
-  character.map(
-    (id): Step =>
-      (runs, run) =>
-        void runs.manager.leave(run, by(id), 0),
-  ),
-  character.map(
-    (id): Step =>
-      (runs, instanceId) =>
-        void runs.manager.turnIn({ instanceId, objectiveIndex: 4, itemId: 5, amount: 2, held: 2 }, by(id), 0),
-  ),
-  fc.constant<Step>((runs, _, nowMs) => runs.commit(nowMs)),
-);
-
-/** What a state comes to, whatever the sizes of its columns; marks of an open batch count as contributions. */
+/** What a state comes to, whatever the sizes of its columns. */
 function essence(state: RunState): RunSnapshot {
   return snapshotOf(state, state.elapsedMs);
 }
@@ -87,40 +23,73 @@ function replay(events: readonly RunEvent[]): RunState {
   return state;
 }
 
-test("the live state, the durable one and a replay of the journal are the same after every commit", () => {
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const runs = new Runs(definition);
-      const instanceId = runs.start();
-      for (const [at, take] of steps.entries()) take(runs, instanceId, at * 10);
-      runs.commit(steps.length * 10);
-      const { live, durable } = runs.run(instanceId);
-      const { version, elapsedMs, phaseStartedMs } = durable;
-      expect(essence({ ...live.state, version, elapsedMs, phaseStartedMs })).toEqual(essence(durable));
-      expect(essence(replay(runs.events))).toEqual(essence(durable));
-      expect(essence(runFromSnapshot(JSON.parse(JSON.stringify(essence(durable)))))).toEqual(essence(durable));
-    }),
-    { numRuns: 500 },
-  );
+/** Plays the steps and commits after each of them that did; `check` is called whenever everything is durable. */
+function play(definition: (typeof playedEvents)[string], taken: readonly Step[], check: (runs: Runs) => void): void {
+  const runs = new Runs(definition as NonNullable<typeof definition>);
+  const instanceId = runs.start();
+  let told = runs.events.length;
+  for (const take of taken) {
+    take(runs, instanceId);
+    if (runs.events.length === told) continue;
+    told = runs.events.length;
+    check(runs);
+  }
+  runs.commit();
+  check(runs);
+}
+
+function expectSame(runs: Runs): void {
+  const { live, durable } = runs.run(1);
+  // Time passes without events, and only the durable state counts them.
+  const { version, elapsedMs } = durable;
+  expect(live.state.elapsedMs).toBeGreaterThanOrEqual(elapsedMs);
+  expect(essence({ ...live.state, version, elapsedMs })).toEqual(essence(durable));
+  expect(essence(replay(runs.events))).toEqual(essence(durable));
+  expect(essence(runFromSnapshot(JSON.parse(JSON.stringify(essence(durable)))))).toEqual(essence(durable));
+}
+
+describe("the live state, the durable one, a replay and a snapshot are the same after every commit", () => {
+  test.each(Object.entries(playedEvents))("%s", (_, definition) => {
+    fc.assert(
+      fc.property(steps, (taken) => play(definition, taken, expectSame)),
+      { numRuns: RUNS_PER_EVENT },
+    );
+  });
 });
 
-test("progress never passes its target, and nobody has more than was earned", () => {
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const runs = new Runs(definition);
-      const instanceId = runs.start();
-      for (const [at, take] of steps.entries()) take(runs, instanceId, at * 10);
-      runs.commit(steps.length * 10);
-      for (const { current, definition: objectives } of runs.run(instanceId).durable.objectives) {
-        expect(current).toBeLessThanOrEqual(objectives.target);
-      }
-      const recorded = runs.events.flatMap((one) =>
-        one.type === "ContributionsRecorded" ? one.data.participants : [],
-      );
-      const sums = new Map<number, number>();
-      for (const { characterId, score } of recorded) sums.set(characterId, (sums.get(characterId) ?? 0) + score);
-      for (const [characterId, sum] of sums) expect(runs.score(instanceId, characterId)).toBe(sum);
-    }),
-    { numRuns: 200 },
-  );
+describe("whatever happens", () => {
+  test.each(Object.entries(playedEvents))("%s keeps within its bounds", (_, definition) => {
+    fc.assert(
+      fc.property(steps, (taken) => play(definition, taken, expectBounds)),
+      { numRuns: 100 },
+    );
+  });
+
+  test("nothing follows the end of a run", () => {
+    const ends: readonly RunEventType[] = ["RunCompleted", "RunFailed", "RunCancelled"];
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(playedEvents)), steps, (definition, taken) => {
+        play(definition, taken, ({ events }) => {
+          const end = events.findIndex(({ type }) => ends.includes(type));
+          if (end >= 0) expect(events.slice(end + 1)).toEqual([]);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
+
+/** Progress never passes its target, nobody has more than was earned, and time does not go back. */
+function expectBounds(runs: Runs): void {
+  for (const { current, target } of runs.run(1).durable.objectives) {
+    expect(current).toBeGreaterThanOrEqual(0);
+    expect(current).toBeLessThanOrEqual(target);
+  }
+  const sums = new Map<number, number>();
+  for (const { participants } of runs.told("ContributionsRecorded")) {
+    for (const { characterId, score } of participants) sums.set(characterId, (sums.get(characterId) ?? 0) + score);
+  }
+  for (const [characterId, sum] of sums) expect(runs.score(1, characterId)).toBe(sum);
+  const times = runs.events.map((event) => (event.type === "RunStarted" ? 0 : event.data.elapsedMs));
+  expect(times).toEqual(times.toSorted((one, other) => one - other));
+}

@@ -7,10 +7,10 @@ import { readAll } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { dumpTables } from "../../integration/journal/tables.ts";
 import { openTestDatabase } from "../../support/database.ts";
-import { happening, started } from "../../unit/journal/run-story.ts";
+import { HAPPENINGS, happening, started } from "../../unit/journal/run-story.ts";
 
 const small = (max: number) => fc.integer({ min: 0, max });
-const story = fc.array(fc.tuple(small(8), small(2), small(3), small(9)), { minLength: 1, maxLength: 60 });
+const story = fc.array(fc.tuple(small(HAPPENINGS - 1), small(2), small(3), small(9)), { minLength: 1, maxLength: 60 });
 
 /** The rows that come of a journal cut into pages of these sizes, the last size for the rest; nothing is kept. */
 async function rowsOf(client: DatabaseClient, events: readonly RecordedEvent[], sizes: readonly number[]) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  damageCutoffs,
   nextThreshold,
   ranks,
   sortDescending,
@@ -85,5 +86,18 @@ test("it does not matter in which typed array the scores are, nor in which order
       expect(found).toEqual([...ranks(Float64Array.from(scores))]);
       expect(found.toReversed()).toEqual([...ranks(Float64Array.from(scores.toReversed()))]);
     }),
+  );
+});
+
+test("shares of damage are exact: 10, 5 and 1 % by multiplying, without rounding", () => {
+  const large = fc.oneof(fc.nat(2_000), fc.maxSafeNat());
+  fc.assert(
+    fc.property(large, large, (one, other) => {
+      const [damage, total] = [Math.min(one, other), Math.max(one, other)];
+      const reaches = (parts: bigint) => damage > 0 && BigInt(damage) * parts >= BigInt(total);
+      const expected = reaches(10n) ? "gold" : reaches(20n) ? "silver" : reaches(100n) ? "bronze" : "participation";
+      expect(tierFor(damage, damageCutoffs(total))).toBe(expected);
+    }),
+    { numRuns: 2_000 },
   );
 });

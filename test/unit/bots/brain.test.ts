@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SpellDefinition } from "../../../src/content/definitions.ts";
-import { decide, homeOf } from "../../../tools/bots/brain.ts";
+import { decide } from "../../../tools/bots/brain.ts";
 import type { GameData } from "../../../tools/bots/game-data.ts";
+import { homeOf } from "../../../tools/bots/places.ts";
 import { blankMemory, blankSight, type Memory, type Sight } from "../../../tools/bots/sight.ts";
 import { event, objective } from "../../support/definitions.ts";
-import { CREATURE, dataOf, OBJECT, see, shown, spell } from "./what-is-shown.ts";
+import { CREATURE, dataOf, OBJECT, run, see, shown, spell } from "./what-is-shown.ts";
 
 const bolt = spell({ id: 1, damage: 100, rangeMeters: 40 });
 const volley = spell({ id: 2, damage: 350, rangeMeters: 20, cooldownMs: 4_000 });
@@ -29,7 +30,7 @@ describe("what a bot does next", () => {
     const data = dataOf(event([[kill]]), spells);
     see(sight, { templateId: CREATURE, x: 5 });
     expect(next(data)).toEqual({ kind: "wait" });
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(kill)] };
+    sight.run = run([shown(kill)]);
     sight.health = 0;
     expect(next(data)).toEqual({ kind: "wait" });
     sight.health = 1;
@@ -38,7 +39,7 @@ describe("what a bot does next", () => {
 
   test("it casts the strongest spell that is ready and reaches", () => {
     const data = dataOf(event([[kill]]), spells);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(kill)] };
+    sight.run = run([shown(kill)]);
     const target = see(sight, { templateId: CREATURE, x: 10 });
     expect(next(data)).toEqual({ kind: "cast", spell: volley, target });
     memory.spellReadyAtMs.set(volley.id, 12_000);
@@ -51,14 +52,14 @@ describe("what a bot does next", () => {
   test("where damage counts it prefers whole hundreds, which can be timed", () => {
     const damage = objective({ type: "damage", target: 1_000, creatureIds: [CREATURE] });
     const data = dataOf(event([[damage]]), spells);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(damage)] };
+    sight.run = run([shown(damage)]);
     const target = see(sight, { templateId: CREATURE, x: 10 });
     expect(next(data)).toEqual({ kind: "cast", spell: bolt, target });
   });
 
   test("it walks up to what is out of range, and waits within range until a spell is ready", () => {
     const data = dataOf(event([[kill]]), [volley]);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(kill)] };
+    sight.run = run([shown(kill)]);
     const target = see(sight, { templateId: CREATURE, x: 50 });
     expect(next(data)).toMatchObject({ kind: "walk", to: target, target });
     sight.x = 45;
@@ -68,7 +69,7 @@ describe("what a bot does next", () => {
 
   test("it goes up to an object and uses it", () => {
     const data = dataOf(event([[use]]), spells);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(use)] };
+    sight.run = run([shown(use)]);
     const target = see(sight, { kind: "object", templateId: OBJECT, x: 12 });
     expect(next(data)).toMatchObject({ kind: "walk", target });
     sight.x = 10;
@@ -79,7 +80,7 @@ describe("what a bot does next", () => {
 
   test("it leaves alone what moves no open objective", () => {
     const data = dataOf(event([[kill]]), spells);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(kill)] };
+    sight.run = run([shown(kill)]);
     sight.x = -50;
     see(sight, { templateId: CREATURE + 1, x: 3 });
     see(sight, { kind: "object", templateId: OBJECT, x: 1 });
@@ -91,7 +92,7 @@ describe("what a bot does next", () => {
 
   test("it turns in what it holds, no more than is needed, and never again what was not taken", () => {
     const data = dataOf(event([[kill, use, gather]]), spells);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(gather, 3)] };
+    sight.run = run([shown(gather, 3)]);
     sight.items.set(7, 4).set(8, 9);
     expect(next(data)).toEqual({ kind: "turn_in", objectiveIndex: 2, itemId: 7, amount: 2 });
     memory.turnInPending = true;
@@ -103,7 +104,7 @@ describe("what a bot does next", () => {
 
   test("it heals a friend nearby, but not all the time", () => {
     const data = dataOf(event([[kill]]), spells);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(kill)] };
+    sight.run = run([shown(kill)]);
     const friend = { guid: 5n, x: 10, y: 0, z: 0 };
     const heal = { kind: "heal", spell: mend, guid: 5n };
     expect(decide(sight, memory, data, friend, 10_000)).toEqual(heal);
@@ -116,7 +117,7 @@ describe("what a bot does next", () => {
   test("required objectives go first, and bots of different rank begin with different ones", () => {
     const optional = { ...use, required: false };
     const data = dataOf(event([[kill, optional]]), spells);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(kill), shown(optional)] };
+    sight.run = run([shown(kill), shown(optional)]);
     const creature = see(sight, { templateId: CREATURE, x: 30 });
     see(sight, { kind: "object", templateId: OBJECT, x: 1 });
     expect(next(data)).toMatchObject({ kind: "cast", target: creature });
@@ -127,7 +128,7 @@ describe("what a bot does next", () => {
 
   test("where nothing shows up it looks around the zone, always within its bounds", () => {
     const data = dataOf(event([[kill]]), spells);
-    sight.run = { instanceId: 1, phase: 0, objectives: [shown(kill)] };
+    sight.run = run([shown(kill)]);
     memory.idleSinceMs = 10_000;
     const { min, max } = data.zone.bounds;
     for (let nowMs = 10_000; nowMs < 400_000; nowMs += 2_000) {

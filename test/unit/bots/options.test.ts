@@ -8,7 +8,9 @@ const given: RawOptions = {
   seconds: "300",
   rate: "4",
   dialect: "1",
+  instance: "1",
   start: false,
+  idle: false,
   json: false,
 };
 
@@ -16,14 +18,23 @@ test("takes numbers as they are meant", () => {
   expect(parseOptions({ ...given, rate: "0.5", port: "24000" })).toEqual({
     count: 20,
     eventId: 101,
+    zoneInstance: 1,
     seconds: 300,
     rate: 0.5,
     dialect: 1,
     start: false,
+    idle: false,
     json: false,
     host: null,
     port: 24_000,
   });
+});
+
+test("a world boss is played as the event that it is", () => {
+  const { event: _, ...rest } = given;
+  expect(parseOptions({ ...rest, boss: "9001" }).eventId).toBe(0x8000_0000 + 9_001);
+  expect(() => parseOptions(rest)).toThrow("give either --event or --boss");
+  expect(() => parseOptions({ ...given, boss: "9001" })).toThrow("give either --event or --boss");
 });
 
 test.each([
@@ -35,6 +46,8 @@ test.each([
   ["--seconds", { seconds: "0" }],
   ["--rate", { rate: "1e3" }],
   ["--rate", { rate: "151" }],
+  ["--boss", { event: undefined, boss: "2147483648" }],
+  ["--instance", { instance: "0" }],
   ["--dialect", { dialect: "3" }],
   ["--port", { port: "65536" }],
 ])("%s refuses %o in one sentence, as wrong usage", (flag, wrong) => {

@@ -1,6 +1,12 @@
 import type { EventDefinition, ObjectiveDefinition, SpellDefinition } from "../../../src/content/definitions.ts";
 import type { GameData } from "../../../tools/bots/game-data.ts";
-import type { SeenEntity, ShownObjective, Sight } from "../../../tools/bots/sight.ts";
+import {
+  freshRun,
+  type SeenEntity,
+  type ShownObjective,
+  type ShownRun,
+  type Sight,
+} from "../../../tools/bots/sight.ts";
 
 /** Makes up what a bot is shown. */
 
@@ -23,12 +29,19 @@ export function dataOf(event: EventDefinition, spells: readonly SpellDefinition[
     ],
     objectsWithItem: new Map(),
     creaturesWithItem: new Map(),
+    spawnPoints: [[0, 0, 0]],
     bossTemplates: new Map(),
+    addTemplates: new Map(),
   };
 }
 
 export function shown({ index, type, target }: ObjectiveDefinition, current = 0): ShownObjective {
-  return { index, type, target, current, state: current >= target ? "complete" : "active" };
+  return { index, type, target, current, state: current >= target ? "complete" : "active", busyUntilMs: 0 };
+}
+
+/** A run of which these objectives are shown, with what else matters to the test. */
+export function run(objectives: readonly ShownObjective[], part: Partial<ShownRun> = {}): ShownRun {
+  return { ...freshRun(1, 0, [...objectives]), ...part };
 }
 
 /** Puts an entity into view, alive unless told. */

@@ -121,8 +121,8 @@ describe("collect and interact", () => {
   test("interactions earn 15", () => {
     const runs = new Runs(event([[objective({ type: "interact", target: 3, objectIds: [6] })]]));
     const run = runs.start();
-    runs.manager.recordInteraction(1, 1, { objectId: 6, by: by(1) }, 0);
-    runs.manager.recordInteraction(1, 1, { objectId: 7, by: by(1) }, 0);
+    runs.manager.recordInteraction(1, 1, { objectId: 6, place: 0, by: by(1) }, 0);
+    runs.manager.recordInteraction(1, 1, { objectId: 7, place: 0, by: by(1) }, 0);
     runs.commit();
     expect(runs.score(run, 1)).toBe(15);
   });
@@ -167,8 +167,8 @@ describe("healing", () => {
     const endless = objective({ type: "kill", target: 9, creatureIds: [3] });
     const runs = new Runs(event([[endless]]), event([[endless]], { id: 2 }));
     const [one, other] = [runs.start(1), runs.start(2)];
-    runs.manager.recordHealing(1, 1, { amount: 250, by: by(1) });
-    runs.manager.recordHealing(1, 1, { amount: 60_000, by: by(2) });
+    runs.manager.recordHealing(1, 1, { amount: 250, by: by(1), target: null });
+    runs.manager.recordHealing(1, 1, { amount: 60_000, by: by(2), target: null });
     runs.commit();
     expect([runs.score(one, 1), runs.score(other, 1), runs.score(one, 2)]).toEqual([2, 2, 500]);
   });

@@ -46,7 +46,7 @@ describe("phases", () => {
     runs.commit();
     const recorded = runs.events.filter(({ type }) => type === "ContributionsRecorded");
     expect(recorded).toHaveLength(1);
-    expect(recorded[0]?.data).toMatchObject({ objectives: [[0, 30]], participants: [{ score: 100 }, {}, {}] });
+    expect(recorded[0]?.data).toMatchObject({ objectives: [[0, 30, [], 0]], participants: [{ score: 100 }, {}, {}] });
   });
 });
 
@@ -54,7 +54,7 @@ test("an event without phases is not over when it starts", () => {
   const runs = new Runs(event([], { durationMs: 1_000 }));
   const run = runs.start();
   expect(runs.run(run).durable.status).toBe("active");
-  runs.manager.tick(1_000);
+  runs.tick(1_000);
   runs.commit(1_000);
   expect(runs.run(run).durable.status).toBe("failed");
 });
@@ -63,10 +63,10 @@ describe("time", () => {
   test("the event's limit fails a run that nobody takes part in", () => {
     const runs = new Runs(event([[kill(1)]], { durationMs: 1_000 }));
     const run = runs.start(1, 500);
-    runs.manager.tick(1_499);
+    runs.tick(1_499);
     runs.commit(1_499);
     expect(runs.run(run).durable.status).toBe("active");
-    runs.manager.tick(1_500);
+    runs.tick(1_500);
     runs.commit(1_500);
     expect(runs.run(run).durable.status).toBe("failed");
   });
@@ -77,10 +77,10 @@ describe("time", () => {
     const limited = { ...definition, phases: [first!, { ...second!, durationMs: 1_000 }] };
     const runs = new Runs(limited);
     const run = runs.start();
-    runs.manager.tick(50_000);
+    runs.tick(50_000);
     runs.kill(7, [[1, 1]], 0, 50_000);
     expect(runs.run(run).live.timeLeftMs(50_400)).toBe(600);
-    runs.manager.tick(51_000);
+    runs.tick(51_000);
     runs.commit(51_000);
     expect(runs.run(run).durable.status).toBe("failed");
   });
@@ -88,7 +88,7 @@ describe("time", () => {
   test("0 means no limit", () => {
     const runs = new Runs(event([[kill(1)]], { durationMs: 0 }));
     const run = runs.start();
-    runs.manager.tick(1e12);
+    runs.tick(1e12);
     expect(runs.run(run).live.timeLeftMs(1e12)).toBe(Number.POSITIVE_INFINITY);
     expect(runs.run(run).live.isActive).toBe(true);
   });
@@ -165,9 +165,9 @@ describe("several runs", () => {
   test("an event runs once per zone instance", () => {
     const runs = new Runs(event([[kill(1)]]));
     runs.start();
-    expect(runs.manager.trigger(1, 1, "test", 0)).toEqual({ ok: false, refusal: "already_active" });
-    expect(runs.manager.trigger(1, 2, "test", 0).ok).toBe(true);
-    expect(runs.manager.trigger(99, 1, "test", 0)).toEqual({ ok: false, refusal: "not_found" });
+    expect(runs.manager.trigger(1, 1, { actor: "test" }, 0)).toEqual({ ok: false, refusal: "already_active" });
+    expect(runs.manager.trigger(1, 2, { actor: "test" }, 0).ok).toBe(true);
+    expect(runs.manager.trigger(99, 1, { actor: "test" }, 0)).toEqual({ ok: false, refusal: "not_found" });
   });
 
   test("a stopped run is cancelled and counts nothing more", () => {
@@ -195,7 +195,7 @@ test("a refused batch tells who waits, and the run goes back to what is durable"
   runs.run(run).live.whenDurable((durable) => answers.push(durable));
   runs.manager.drop(run);
   expect(answers).toEqual([false, false]);
-  expect(runs.manager.trigger(1, 1, "test", 0)).toEqual({ ok: false, refusal: "already_active" });
+  expect(runs.manager.trigger(1, 1, { actor: "test" }, 0)).toEqual({ ok: false, refusal: "already_active" });
   runs.kill(7, [[2, 1]]);
   runs.manager.restore(durable, 0);
   expect(runs.run(run).live.state.participants.count).toBe(0);

@@ -48,6 +48,7 @@ describe("packet definitions", () => {
       ClientMove: "in_zone",
       ClientCastSpell: "in_zone",
       ClientInteract: "in_zone",
+      ClientUseItem: "in_zone",
       ClientEventJoin: "in_zone",
       ClientEventLeave: "in_zone",
       ClientEventListRequest: "in_zone",

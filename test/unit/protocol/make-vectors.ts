@@ -43,6 +43,7 @@ const samples: [packet: string, fields: JsonFields][] = [
   ["ClientCastSpell", { spellId: 42, targetGuid: "281474976710657" }],
   ["ServerEntityHealth", { guid: "3", health: 0, healthMax: 4294967295 }],
   ["ClientInteract", { guid: "0" }],
+  ["ClientUseItem", { itemId: 4294967295 }],
   ["ServerItemGained", { itemId: 9, quantity: 65535 }],
   ["ServerEntityMove", { guid: "12", x: 0.5, y: -0.5, z: 100 }],
   ["ServerEventStart", { instanceId: 1, eventId: 2, eventType: "defense", phase: 0, durationMs: 300000, objectives }],

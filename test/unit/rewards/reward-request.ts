@@ -10,7 +10,7 @@ export function rewardRequest(scores: readonly number[], rest: Partial<RewardReq
     outcome: "completed",
     rewards: {
       ...{ xp: 500, gold: 100, currency: { marks: 10 }, lootTableId: 1, reputation: { factionId: 2, amount: 30 } },
-      ...{ achievementId: 0, titleId: 0, scaling: "tiered" as const },
+      ...{ achievementId: 0, titleId: 0, scaling: "tiered" as const, tiers: "rank" as const },
     },
     lootTable: { id: 1, name: "", eventId: 0, worldBossId: 0, tierDrops, bonusDrops: [first] },
     timeLeftMs: 150_000,

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { nextThreshold, ranks, tierCutoffs, tierFor, tierOf, tierThreshold } from "../../../src/rewards/tiers.ts";
+import {
+  damageCutoffs,
+  nextThreshold,
+  ranks,
+  tierCutoffs,
+  tierFor,
+  tierOf,
+  tierThreshold,
+} from "../../../src/rewards/tiers.ts";
 
 test.each([
   // rank, n, contribution → tier
@@ -63,4 +71,23 @@ test("a next threshold is always above the score, also where tiers have the same
   const cutoffs = tierCutoffs(Float64Array.of(50, 50, 50, 50));
   expect(tierFor(50, cutoffs)).toBe("gold");
   expect(nextThreshold(49, cutoffs)).toBe(50);
+});
+
+test.each([
+  // damage, of all → tier
+  [100, 1_000, "gold"],
+  [99, 1_000, "silver"],
+  [50, 1_000, "silver"],
+  [49, 1_000, "bronze"],
+  [10, 1_000, "bronze"],
+  [9, 1_000, "participation"],
+  [0, 1_000, "participation"],
+  [101, 1_001, "gold"],
+  [100, 1_001, "silver"],
+  [1, 1, "gold"],
+  [0, 0, "participation"],
+  [900_719_925_474_100, 9_007_199_254_740_991, "gold"],
+  [900_719_925_474_099, 9_007_199_254_740_991, "silver"],
+] as const)("%i of all %i damage is %s", (damage, total, tier) => {
+  expect(tierFor(damage, damageCutoffs(total))).toBe(tier);
 });
