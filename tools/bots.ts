@@ -157,6 +157,6 @@ async function start(
   const { ok, lines } = await runGmCommand(dataDir, startCommand(data, zoneInstance));
   const answer = lines.join(" ");
   if (ok) return say(answer);
-  if (!/already active/i.test(answer)) throw new OperatorError(`The event was not started: ${answer}`);
+  if (!/already active|there already/i.test(answer)) throw new OperatorError(`The event was not started: ${answer}`);
   say(`${answer} The bots join it.`);
 }

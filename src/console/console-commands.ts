@@ -1,5 +1,7 @@
 /** Every command of the console. A new family is one file in `commands/` and one line here. */
 import type { Command } from "./command.ts";
+import { bossCommands } from "./commands/boss.ts";
+import { directorCommands } from "./commands/director.ts";
 import { eventCommands } from "./commands/event.ts";
 import { sessionCommands } from "./commands/help.ts";
 import { lookupCommands } from "./commands/lookup.ts";
@@ -7,6 +9,8 @@ import { serverCommands } from "./commands/server.ts";
 
 export const consoleCommands: readonly Command[] = [
   ...eventCommands,
+  ...bossCommands,
+  ...directorCommands,
   ...lookupCommands,
   ...serverCommands,
   ...sessionCommands,

@@ -22,3 +22,10 @@ export const formatDuration = (durationMs: number): string => {
 
 /** A limit, of which 0 means none. */
 export const formatLimit = (limitMs: number): string => (limitMs === 0 ? "no limit" : formatDuration(limitMs));
+
+/** A moment (Unix time in ms) as "2026-11-21 20:00:00Z". */
+export const utcTime = (atMs: number): string =>
+  new Date(atMs)
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, "Z");

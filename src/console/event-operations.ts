@@ -3,7 +3,15 @@ import type { EventManager } from "../events/event-manager.ts";
 import type { LiveRun } from "../events/live-run.ts";
 import { extendRun, pauseRun, resumeRun } from "../events/run-control.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
-import type { ActiveRun, ChangeResult, EventSummary, GameOperations, ServerInfo, StartResult } from "./operations.ts";
+import type {
+  ActiveRun,
+  ChangeResult,
+  DirectorOperations,
+  EventSummary,
+  GameOperations,
+  ServerInfo,
+  StartResult,
+} from "./operations.ts";
 
 export type EventOperationsOptions = {
   readonly manager: EventManager;
@@ -14,6 +22,7 @@ export type EventOperationsOptions = {
   readonly lockedBy: (eventId: number, zoneInstance: number) => string | null;
   readonly playersIn: (zoneId: number, zoneInstance: number) => number;
   readonly explain: GameOperations["explain"];
+  readonly director: DirectorOperations;
   readonly nowMs: () => number;
   readonly info: () => ServerInfo;
 };
@@ -61,6 +70,7 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
       change(eventId, (instanceId) => extendRun(manager, instanceId, byMs, actor, nowMs())),
 
     explain: options.explain,
+    ...options.director,
     serverInfo: options.info,
   };
 }

@@ -1,5 +1,6 @@
 /** What console commands may ask of the game. The composition root implements it; the console knows nothing behind it. */
 
+import type { BossView, ChainView } from "../director/director-views.ts";
 import type { Question } from "../explain/explain.ts";
 import type { Fact } from "../explain/fact.ts";
 
@@ -81,8 +82,32 @@ export type ServerInfo = {
   readonly journalPosition: number;
 };
 
+/** A schedule. `nextMs` null: no calendar says when; times are Unix time. */
+export type ScheduleStatus = {
+  readonly scheduleId: number;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly eventId: number;
+  readonly zoneInstance: number;
+  readonly rule: string;
+  readonly nextMs: number | null;
+  readonly lastStartMs: number | null;
+};
+
+/** `eventId` is that of the event which the boss is. */
+export type BossStatus = BossView & { readonly eventId: number };
+
+/** What starts events by itself. */
+export type DirectorOperations = {
+  schedules(): readonly ScheduleStatus[];
+  chains(): readonly ChainView[];
+  bosses(): readonly BossStatus[];
+  /** Somebody has completed a quest; returns how many events that started. */
+  questCompleted(questId: number): number;
+};
+
 /** `actor` is who asked, for the journal: `account:NAME`, or "local" for the data directory's own right. */
-export type GameOperations = {
+export type GameOperations = DirectorOperations & {
   listEvents(): readonly EventSummary[];
   eventInfo(eventId: number): EventDetails | null;
   activeRuns(): readonly ActiveRun[];

@@ -21,7 +21,7 @@ export function decideChains(state: DirectorState, nowMs: number, facts: Facts):
   return asks;
 }
 
-export function chainKey(chainId: number): string {
+function chainKey(chainId: number): string {
   return `chain ${chainId}`;
 }
 

@@ -2,7 +2,7 @@ import type { Content, Position, WorldBossDefinition } from "../content/definiti
 import type { ScheduleDefinition } from "../events/schedules/schedule-definition.ts";
 import type { StartAsk } from "./asks.ts";
 import { bossEventId } from "./boss-event.ts";
-import { cooldownEndMs } from "./decide-bosses.ts";
+import { bossKey, cooldownEndMs } from "./decide-bosses.ts";
 import { eventOf, scheduleKey } from "./decide-schedules.ts";
 import type { DirectorState } from "./director-state.ts";
 
@@ -48,7 +48,7 @@ export function callStarts(
     if (boss.zoneId !== place.zoneId || !isBossCalledBy(boss, call)) continue;
     const { id: bossId } = boss;
     starts.push({
-      ...{ key: `boss ${bossId}`, eventId: bossEventId(bossId), zoneInstance: place.zoneInstance, bossId },
+      ...{ key: bossKey(bossId), eventId: bossEventId(bossId), zoneInstance: place.zoneInstance, bossId },
       cause: { kind: "boss", bossId },
       itemId: call.itemId === undefined ? 0 : boss.calledByItemId,
       readyMs: cooldownEndMs(boss, state.bosses.get(bossId)),

@@ -30,6 +30,8 @@ export const statisticAt = Object.fromEntries(STATISTICS.map((name, at) => [name
  */
 export class Participants {
   readonly #slots = new Map<number, number>();
+  #lastId = -1;
+  #lastSlot = -1;
   #capacity: number;
   count = 0;
   characterIds: Uint32Array;
@@ -69,7 +71,13 @@ export class Participants {
 
   /** Slot of a character, or -1 if it takes no part. */
   slotOf(characterId: number): number {
-    return this.#slots.get(characterId) ?? -1;
+    // One signal asks for the same character several times.
+    if (characterId === this.#lastId) return this.#lastSlot;
+    const slot = this.#slots.get(characterId);
+    if (slot === undefined) return -1;
+    this.#lastId = characterId;
+    this.#lastSlot = slot;
+    return slot;
   }
 
   /** Gives a newcomer the next slot. The caller has checked that it has none. */
@@ -103,8 +111,8 @@ export class Participants {
   /** The numbers of one participant, copied. */
   statisticsOf(slot: number): number[] {
     const from = slot * STATISTICS.length;
-    const numbers: number[] = [];
-    for (let at = 0; at < STATISTICS.length; at += 1) numbers.push(this.statistics[from + at] ?? 0);
+    const numbers = new Array<number>(STATISTICS.length);
+    for (let at = 0; at < STATISTICS.length; at += 1) numbers[at] = this.statistics[from + at] ?? 0;
     return numbers;
   }
 

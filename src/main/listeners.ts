@@ -6,6 +6,7 @@ import { loadTicketSecret } from "../config/secrets.ts";
 import { removeServerFile, writeServerFile } from "../config/server-file.ts";
 import { consoleCommands } from "../console/console-commands.ts";
 import type { ConsoleAccount } from "../console/console-services.ts";
+import { directorOperations } from "../console/director-operations.ts";
 import { eventOperations } from "../console/event-operations.ts";
 import { createRegistry } from "../console/registry.ts";
 import { startTelnetConsole } from "../console/telnet-console.ts";
@@ -133,6 +134,7 @@ async function startConsole(
     hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
     lockedBy: (eventId, zoneInstance) => game.director.mayStart(eventId, zoneInstance),
     playersIn,
+    director: directorOperations(content, game.director, nowMs),
     explain: (question) => explain(question, explainSources(persistence, game)),
     nowMs,
     info: () => ({

@@ -13,7 +13,7 @@ import { WireClient } from "./wire-client.ts";
 
 const READY_MS = 30_000;
 const POLL_MS = 25;
-const TICKET_SECRET = "a secret that only tests know";
+export const TICKET_SECRET = "a secret that only tests know";
 
 /** A real server in a process of its own, on a database of its own; it can be killed and started again. */
 export class ServerProcess {

@@ -86,10 +86,10 @@ export function nameOf({ event: { id, boss } }: GameData): string {
   return boss === null ? `Event ${id}` : `World boss ${boss.bossId}`;
 }
 
-/** The console command that starts it; a boss appears in the first instance of its zone. */
+/** The console command that starts it. */
 export function startCommand({ event: { id, boss } }: GameData, zoneInstance: number): string {
-  if (boss !== null) return `boss spawn ${boss.bossId}`;
-  return zoneInstance === 1 ? `event start ${id}` : `event start ${id} ${zoneInstance}`;
+  const command = boss === null ? `event start ${id}` : `boss spawn ${boss.bossId}`;
+  return zoneInstance === 1 ? command : `${command} ${zoneInstance}`;
 }
 
 /** What an objective's number stands for in the event's definition; undefined where content says otherwise than the server. */

@@ -68,9 +68,9 @@ const info: Command = {
   },
 };
 
-const startRefusal = (eventId: number, result: Extract<StartResult, { ok: false }>): CommandError => {
+export const startRefusal = (eventId: number, result: Extract<StartResult, { ok: false }>): CommandError => {
   if (result.reason === "not_found") return new CommandError(NOT_FOUND);
-  if (result.reason === "locked") return new CommandError(`Event ${eventId} is locked: ${result.message}`);
+  if (result.reason === "locked") return new CommandError(result.message ?? `Event ${eventId} is locked.`);
   if (result.reason === "already_active") return new CommandError(`Event ${eventId} already active!`);
   return new CommandError(result.message ?? `Event ${eventId} cannot be started now: try again in a moment.`);
 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, type ExpectStatic, expect, test } from "vitest";
 import {
   ServerEventEliminated,
   ServerEventObjective,
@@ -52,12 +52,12 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-const finalState = (run: number, state: string) =>
+const finalState = (expect: ExpectStatic, run: number, state: string) =>
   expect.poll(async () => (await scene.stored(run)).state, { timeout: 10_000 }).toBe(state);
 
-const lossOf = async (eventId: number, bots: number) => {
+const lossOf = async (expect: ExpectStatic, eventId: number, bots: number) => {
   const performance = await scene.play(eventId, { bots, isIdle: true });
-  await finalState(performance.run, "failed");
+  await finalState(expect, performance.run, "failed");
   return performance;
 };
 
@@ -70,11 +70,11 @@ describe.concurrent("by bots, over TCP", () => {
     expect(last?.teams.map(({ members }) => members)).toEqual([2, 2]);
     const won = Object.values(lastShown(bystander, run)).filter(({ state }) => state === "complete");
     expect(won).toEqual([{ current: 4, state: "complete" }]);
-    await finalState(run, "completed");
+    await finalState(expect, run, "completed");
   });
 
   test("race: nobody arrives", async ({ expect }) => {
-    expect((await lossOf(2, 2)).result.outcome).toBe("failed");
+    expect((await lossOf(expect, 2, 2)).result.outcome).toBe("failed");
   });
 
   test("duel: the best of three rounds", async ({ expect }) => {
@@ -91,11 +91,11 @@ describe.concurrent("by bots, over TCP", () => {
         .at(-1)
         ?.teams.map((team) => team.wins),
     ).toEqual(wins);
-    await finalState(run, "completed");
+    await finalState(expect, run, "completed");
   });
 
   test("duel: somebody alone has no opponent", async ({ expect }) => {
-    const { result, bystander } = await lossOf(4, 1);
+    const { result, bystander } = await lossOf(expect, 4, 1);
     expect(result.outcome).toBe("failed");
     expect(bystander.client.all(ServerEventRound)).toEqual([]);
   });
@@ -107,11 +107,11 @@ describe.concurrent("by bots, over TCP", () => {
     expect(out.map(({ round }) => round)).toEqual([1, 2]);
     const ranked = result.bots.toSorted((one, other) => one.contribution - other.contribution);
     expect(ranked.slice(0, 1).map(({ characterId }) => BigInt(characterId))).toEqual([out[0]?.characterId]);
-    await finalState(run, "completed");
+    await finalState(expect, run, "completed");
   });
 
   test("knockout: nobody to knock out", async ({ expect }) => {
-    expect((await lossOf(6, 2)).result.outcome).toBe("failed");
+    expect((await lossOf(expect, 6, 2)).result.outcome).toBe("failed");
   });
 
   test("vote: the answers decide what is to be done", async ({ expect }) => {
@@ -131,7 +131,7 @@ describe.concurrent("by bots, over TCP", () => {
   });
 
   test("vote: without an answer the default stands, and what it asks for is not done in time", async ({ expect }) => {
-    const { result, run, bystander } = await lossOf(8, 2);
+    const { result, run, bystander } = await lossOf(expect, 8, 2);
     expect(result.outcome).toBe("failed");
     expect(bystander.client.all(ServerVoteEnd)).toMatchObject([{ option: 1, counts: [0, 0] }]);
     const shown = bystander.client.all(ServerEventObjective).filter(({ instanceId }) => instanceId === run);

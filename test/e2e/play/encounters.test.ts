@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, type ExpectStatic, expect, test } from "vitest";
 import {
   ServerEventChain,
   ServerEventStart,
@@ -7,7 +7,7 @@ import {
   ServerWorldBossPhase,
   ServerWorldBossSpawn,
 } from "../../../packets/index.ts";
-import { BITER, CRAB, eventOf, POST } from "./made-content.ts";
+import { BITER, CRAB, eventOf, HORN, POST } from "./made-content.ts";
 import { lastShown, Scene } from "./scene.ts";
 
 /** Waves, world bosses and chains, to success and to failure. */
@@ -17,7 +17,13 @@ const BOSS_EVENT = 0x8000_0000;
 const hunt = (id: number, zone: number, rest: object = {}) =>
   eventOf(id, [{ type: "kill", target: 3, creature_ids: [CRAB] }], { zone_id: zone, ...rest });
 const wave = { creature_ids: [CRAB], enemy_count: 4, delay_ms: 300 };
-const boss = { creature_template_id: BOSS, spawn_position: [0, 0, 0], reward_xp: 80, reward_gold: 20 };
+const boss = {
+  creature_template_id: BOSS,
+  spawn_position: [0, 0, 0],
+  called_by_object_id: HORN,
+  reward_xp: 80,
+  reward_gold: 20,
+};
 
 const content = {
   creatures: [{ id: BOSS, name: "boss", health: 4_000, attack: { damage: 5, interval_ms: 500, aggro_radius: 20 } }],
@@ -58,7 +64,7 @@ afterAll(() => scene.close());
 
 const isFirst = ({ bossId }: { bossId: number }) => bossId === 1;
 
-const finalState = (run: number, state: string) =>
+const finalState = (expect: ExpectStatic, run: number, state: string) =>
   expect.poll(async () => (await scene.stored(run)).state, { timeout: 10_000 }).toBe(state);
 
 describe.concurrent("waves", () => {
@@ -69,14 +75,14 @@ describe.concurrent("waves", () => {
     expect(waves.map(({ waveNumber }) => waveNumber)).toEqual([1, 2, 3]);
     expect(waves.at(-1)).toMatchObject({ totalWaves: 3, waveType: "final", spawnCount: 4 });
     expect(lastShown(bystander, run)[0]).toEqual({ current: 3, state: "complete" });
-    await finalState(run, "completed");
+    await finalState(expect, run, "completed");
   });
 
   test("one that is not cleared in time fails the event", async ({ expect }) => {
     const { result, run, bystander } = await scene.play(2, { bots: 2, isIdle: true });
     expect(result.outcome).toBe("failed");
     expect(lastShown(bystander, run)[0]?.state).toBe("failed");
-    await finalState(run, "failed");
+    await finalState(expect, run, "failed");
   });
 
   test("one that is not cleared in time gives way to the next where content says so", async ({ expect }) => {
@@ -106,14 +112,14 @@ describe.concurrent("world bosses", () => {
     expect(far.client.all(ServerWorldBossPhase)).toEqual([]);
     const killed = near.client.all(ServerWorldBossKilled).find(isFirst);
     expect(killed?.top.reduce((sum, { damage }) => sum + damage, 0)).toBe(4_000);
-    await finalState(result.instanceId ?? 0, "completed");
+    await finalState(expect, result.instanceId ?? 0, "completed");
     for (const { client } of [near, far]) client.destroy();
   });
 
   test("one that nobody fights goes, and may come again", async ({ expect }) => {
     const result = await scene.bots(BOSS_EVENT + 2, { bots: 2, isIdle: true });
     expect(result.outcome).toBe("failed");
-    await finalState(result.instanceId ?? 0, "failed");
+    await finalState(expect, result.instanceId ?? 0, "failed");
     const again = await scene.bots(BOSS_EVENT + 2, { bots: 2 });
     expect(again.outcome).toBe("completed");
   });

@@ -11,6 +11,8 @@ export const BITER = 11;
 export const BRUTE = 12;
 export const POST = 13;
 export const LEVER = 60;
+/** Nobody uses it: what it calls does not come by itself either. */
+export const HORN = 61;
 
 const HEALTH_MAX = 4_000_000_000;
 
@@ -27,7 +29,10 @@ const stock: MadeContent = {
     { id: BRUTE, name: "brute", health: HEALTH_MAX, attack: { damage: 500, interval_ms: 200, aggro_radius: 80 } },
     { id: POST, name: "post", health: HEALTH_MAX },
   ],
-  objects: [{ id: LEVER, name: "lever", respawn_ms: 200 }],
+  objects: [
+    { id: LEVER, name: "lever", respawn_ms: 200 },
+    { id: HORN, name: "horn" },
+  ],
   spells: [
     { id: 1, name: "bolt", damage: 100, range: 40 },
     { id: 2, name: "mend", healing: 150, range: 40, cooldown_ms: 500 },

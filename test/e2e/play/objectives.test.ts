@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, type ExpectStatic, expect, test } from "vitest";
 import { ServerControlPoint, ServerEntityHealth, ServerEntityMove } from "../../../packets/index.ts";
 import { BITER, BRUTE, CRAB, eventOf, LEVER, POST } from "./made-content.ts";
 import { lastShown, type PlayOptions, Scene } from "./scene.ts";
@@ -32,7 +32,7 @@ const content = {
     eventOf(7, [{ type: "territory" }], { control_points: points(1_500), type: "territory" }),
     eventOf(8, [{ type: "territory" }], { control_points: points(60_000), type: "territory", ...short }),
     eventOf(9, [{ ...levers, target: 6, busy_ms: 100 }]),
-    eventOf(10, [{ ...levers, target: 7 }], short),
+    eventOf(10, [{ ...levers, target: 7 }], { duration_ms: 5_000 }),
     eventOf(11, [
       { type: "damage", target: 2_000 },
       { type: "kill", target: 500, creature_ids: [CRAB], required: false },
@@ -60,7 +60,7 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 /** Plays an event, and compares what was told with what is stored. */
-async function played(eventId: number, options: Partial<PlayOptions> = {}) {
+async function played(expect: ExpectStatic, eventId: number, options: Partial<PlayOptions> = {}) {
   const { result, run, bystander } = await scene.play(eventId, { bots: 3, ...options });
   const isWon = result.outcome === "completed";
   const told = result.bots.map(({ xp, gold }) => ({ xp, gold }));
@@ -74,33 +74,33 @@ const total = (bots: readonly { contribution: number }[]) =>
 
 describe.concurrent("by bots, over TCP", () => {
   test("defend: the beacon stands until the time is over", async ({ expect }) => {
-    const { result, shown } = await played(1);
+    const { result, shown } = await played(expect, 1);
     expect(result).toMatchObject({ outcome: "completed", regressions: [] });
     expect(shown[0]).toEqual({ current: 3, state: "complete" });
     expect(total(result.bots)).toBeGreaterThan(0);
   });
 
   test("defend: what is protected dies, and the run with it", async ({ expect }) => {
-    const { result, shown, bystander } = await played(2, { isIdle: true });
+    const { result, shown, bystander } = await played(expect, 2, { isIdle: true });
     expect(result.outcome).toBe("failed");
     expect(shown[0]?.state).toBe("failed");
     expect(bystander.client.all(ServerEntityHealth).some(({ health }) => health === 0)).toBe(true);
   });
 
   test("survive: somebody lives to the end", async ({ expect }) => {
-    const { result, shown } = await played(3);
+    const { result, shown } = await played(expect, 3);
     expect(result.outcome).toBe("completed");
     expect(shown[0]).toEqual({ current: 3, state: "complete" });
   });
 
   test("survive: nobody is left", async ({ expect }) => {
-    const { result, shown } = await played(4);
+    const { result, shown } = await played(expect, 4);
     expect(result.outcome).toBe("failed");
     expect(shown[0]?.state).toBe("failed");
   });
 
   test("escort: the walker arrives", async ({ expect }) => {
-    const { result, run, shown, bystander } = await played(5);
+    const { result, run, shown, bystander } = await played(expect, 5);
     expect(result.outcome).toBe("completed");
     expect(shown[0]).toEqual({ current: 2, state: "complete" });
     expect(bystander.client.all(ServerEntityMove).some(({ x }) => x === 12)).toBe(true);
@@ -108,13 +108,13 @@ describe.concurrent("by bots, over TCP", () => {
   });
 
   test("escort: the walker dies", async ({ expect }) => {
-    const { result, shown } = await played(6, { isIdle: true });
+    const { result, shown } = await played(expect, 6, { isIdle: true });
     expect(result.outcome).toBe("failed");
     expect(shown[0]).toEqual({ current: 0, state: "failed" });
   });
 
   test("territory: both points are held at once", async ({ expect }) => {
-    const { result, shown, bystander } = await played(7);
+    const { result, shown, bystander } = await played(expect, 7);
     expect(result.outcome).toBe("completed");
     expect(shown[0]).toEqual({ current: 2, state: "complete" });
     const last = new Map(bystander.client.all(ServerControlPoint).map((point) => [point.pointId, point]));
@@ -126,45 +126,45 @@ describe.concurrent("by bots, over TCP", () => {
   });
 
   test("territory: points that are not held in time are lost", async ({ expect }) => {
-    const { result, shown, bystander } = await played(8);
+    const { result, shown, bystander } = await played(expect, 8);
     expect(result.outcome).toBe("failed");
     expect(shown[0]).toEqual({ current: 0 });
     expect(bystander.client.all(ServerControlPoint).every(({ owner }) => owner === 0)).toBe(true);
   });
 
   test("checklist: every lever once, one after another", async ({ expect }) => {
-    const { result, shown } = await played(9);
+    const { result, shown } = await played(expect, 9);
     expect(result.outcome).toBe("completed");
     expect(shown[0]).toEqual({ current: 6, state: "complete" });
   });
 
   test("checklist: a lever that was used counts no second time", async ({ expect }) => {
-    const { result, shown } = await played(10);
+    const { result, shown } = await played(expect, 10);
     expect(result.outcome).toBe("failed");
     expect(shown[0]).toEqual({ current: 6 });
   });
 
   test("damage: to whatever there is", async ({ expect }) => {
-    const { result, shown } = await played(11);
+    const { result, shown } = await played(expect, 11);
     expect(result.outcome).toBe("completed");
     expect(shown[0]).toEqual({ current: 2_000, state: "complete" });
   });
 
   test("damage: none is none", async ({ expect }) => {
-    const { result, shown } = await played(12, { isIdle: true });
+    const { result, shown } = await played(expect, 12, { isIdle: true });
     expect(result.outcome).toBe("failed");
     expect(shown[0]).toEqual({ current: 0 });
     expect(total(result.bots)).toBe(0);
   });
 
   test("an objective whose own time is up fails, and a required one takes the run along", async ({ expect }) => {
-    const { result, shown } = await played(13, { isIdle: true });
+    const { result, shown } = await played(expect, 13, { isIdle: true });
     expect(result).toMatchObject({ outcome: "failed" });
     expect(shown[0]?.state).toBe("failed");
   });
 
   test("a hidden objective is shown when another is complete, and played", async ({ expect }) => {
-    const { result, shown } = await played(14);
+    const { result, shown } = await played(expect, 14);
     expect(result.outcome).toBe("completed");
     expect(shown).toEqual({ 0: { current: 3, state: "complete" }, 1: { current: 2, state: "complete" } });
   });

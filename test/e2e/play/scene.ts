@@ -10,10 +10,8 @@ import { Fleet } from "../../../tools/bots/fleet.ts";
 import type { FleetResult } from "../../../tools/bots/fleet-result.ts";
 import { loadGameData, startCommand } from "../../../tools/bots/game-data.ts";
 import { Played } from "../../support/played.ts";
-import { ServerProcess } from "../../support/server-process.ts";
+import { ServerProcess, TICKET_SECRET } from "../../support/server-process.ts";
 import { type MadeContent, writeContent } from "./made-content.ts";
-
-const TICKET_SECRET = "what the bots of a scene know";
 
 export type PlayOptions = {
   readonly bots: number;
@@ -51,7 +49,7 @@ export class Scene {
   static async open(content: MadeContent | string): Promise<Scene> {
     const isMade = typeof content !== "string";
     const contentDir = isMade ? await writeContent(content) : content;
-    const server = await ServerProcess.start({ CONTENT_DIR: contentDir, TICKET_SECRET });
+    const server = await ServerProcess.start({ CONTENT_DIR: contentDir });
     return new Scene(server, contentDir, isMade);
   }
 

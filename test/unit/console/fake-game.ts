@@ -67,6 +67,25 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
         ...(characterId === null ? [] : [{ text: `Character ${characterId} is offline.`, decides: false }]),
       ];
     },
+    schedules: () => [
+      {
+        ...{ scheduleId: 4, name: "Nightly", enabled: true, eventId: 3, zoneInstance: 1, rule: "daily" },
+        ...{ nextMs: 86_400_000, lastStartMs: null },
+      },
+    ],
+    chains: () => [
+      {
+        ...{ chainId: 1, name: "Tides", step: 1, steps: 4, zoneInstance: 1, instanceId: 17 },
+        ...({ status: "due", reason: null, dueMs: 60_000 } as const),
+      },
+    ],
+    bosses: () => [
+      {
+        ...{ bossId: 9, name: "Eel", eventId: 3, nextSpawnMs: 86_400_000, instanceIds: [], lastEndMs: 1_000 },
+        ...({ status: "waiting", lastEnd: "killed" } as const),
+      },
+    ],
+    questCompleted: (questId) => (questId === 5 ? 1 : 0),
     serverInfo: () => ({
       version: "0.1.0",
       realmId: 1,

@@ -152,6 +152,17 @@ describe("knockout", () => {
     ]);
   });
 
+  test("the eliminated are out after a restart as well", () => {
+    const { runs, run } = playing(knockout, [1, 2, 3]);
+    runs.pass(30_000);
+    const restarted = new Runs();
+    restarted.manager.restore(runs.run(run).durable, 0);
+    score(restarted, 3, 4);
+    score(restarted, 1, 1);
+    restarted.commit();
+    expect([restarted.score(run, 3), restarted.score(run, 1)]).toEqual([0, 10]);
+  });
+
   test("its objectives do not end it", () => {
     const { runs, run } = playing(
       { ...knockout, phases: [{ ...event([[objective({ type: "kill", creatureIds: [7] })]]).phases[0]! }] },

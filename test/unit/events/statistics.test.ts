@@ -96,6 +96,15 @@ describe("streaks and lives", () => {
     runs.run(run).live.finish(0, runs.nowMs);
     expect(numbers(runs, 1, "longestLifeMs")).toEqual([2_000]);
   });
+
+  test("the life of who has left is over, whenever the run ends", () => {
+    const { runs, run } = playing();
+    runs.pass(2_000);
+    runs.manager.leave(run, by(1), runs.nowMs);
+    runs.pass(10_000);
+    runs.run(run).live.finish(0, runs.nowMs);
+    expect(numbers(runs, 1, "longestLifeMs")).toEqual([2_000]);
+  });
 });
 
 describe("damage and healing", () => {

@@ -62,8 +62,10 @@ describe("assignment", () => {
 describe("choice", () => {
   const choice = { teamAssignment: "choice" } as const;
 
-  test("is open until one has contributed, and joins", () => {
+  test("is open to who has joined, until it has contributed", () => {
     const { runs, run } = playing([[kill({ target: 9 })]], choice);
+    expect(chooseTeam(runs.manager, run, 2, by(1), 0)).toEqual({ ok: false, refusal: "not_participating" });
+    runs.manager.join(run, by(1), 0);
     expect(chooseTeam(runs.manager, run, 2, by(1), 0).ok).toBe(true);
     expect(chooseTeam(runs.manager, run, 1, by(1), 0).ok).toBe(true);
     expect(teamsOf(runs, run)).toEqual([1]);
@@ -76,7 +78,8 @@ describe("choice", () => {
     ["where content assigns teams", {}, 2, 1, "not_eligible"],
     ["in a run that there is not", choice, 2, 99, "not_found"],
   ] as const)("is refused: %s", (_, part, team, instanceId, refusal) => {
-    const { runs } = playing([[kill()]], part);
+    const { runs, run } = playing([[kill()]], part);
+    runs.manager.join(run, by(1), 0);
     expect(chooseTeam(runs.manager, instanceId, team, by(1), 0)).toEqual({ ok: false, refusal });
   });
 });
@@ -118,6 +121,14 @@ describe("race", () => {
     runs.commit();
     expect(runs.told("PhaseStarted").map(({ wonBy }) => wonBy)).toEqual([1, 1]);
     expect(runs.run(run).durable).toMatchObject({ status: "completed", winner: 1 });
+  });
+
+  test("of two that were first as often the winner of the last phase wins", () => {
+    const { runs, run } = playing([copies({ target: 1 }), copies({ target: 1 })]);
+    for (const id of [1, 2]) runs.manager.join(run, by(id), 0);
+    for (const id of [1, 2]) runs.kill(7, [[id, 1]]);
+    runs.commit();
+    expect(runs.run(run).durable).toMatchObject({ status: "completed", winner: 2 });
   });
 
   test("an objective of everyone must be complete as well", () => {

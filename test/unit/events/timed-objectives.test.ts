@@ -55,10 +55,10 @@ describe("defend", () => {
   });
 
   test("is won by who held out for the whole of the event's own limit", () => {
-    const runs = new Runs(event([[objective({ ...defend, target: 10 })]], { durationMs: 10_000 }));
+    const runs = new Runs(event([[objective({ ...defend, durationMs: 10_200 })]], { durationMs: 10_200 }));
     const run = runs.start();
     runs.zone.setWard(0);
-    runs.pass(10_000);
+    runs.pass(10_200);
     expect(runs.run(run).durable.status).toBe("completed");
   });
 
@@ -89,7 +89,7 @@ describe("survive", () => {
   const survive = { type: "survive", target: 10, area: AREA } as const;
 
   test("begins with the first who is there, and completes", () => {
-    const { runs, run } = playing(survive);
+    const { runs, run } = playing({ ...survive, durationMs: 10_000 }, { graceMs: 5_000 });
     runs.pass(30_000);
     expect(runs.objective(run)).toMatchObject({ current: 0, status: "active" });
     runs.zone.put(1, [5, 0, 0]);

@@ -114,6 +114,16 @@ describe("waves", () => {
     expect(runs.score(run, 1)).toBe(10 + 25);
   });
 
+  test("are over with their phase", () => {
+    const waves = [wave({ enemyCount: 1 })];
+    const phases = [[objective({ type: "kill", creatureIds: [7], waves: true })], [objective({ type: "damage" })]];
+    const runs = new Runs(event(phases, { waves }));
+    const run = runs.start();
+    runs.pass(100);
+    killOfWave(runs, 1);
+    expect(runs.run(run).durable).toMatchObject({ phase: 1, wave: null });
+  });
+
   test("end a survive objective as well, whatever time has passed", () => {
     const { runs, run } = playing([wave(), wave()], { type: "survive", target: 2 });
     runs.zone.put(1);

@@ -1,4 +1,6 @@
 import type { ChainDefinition, EventDefinition } from "../../../src/content/definitions.ts";
+import { Director } from "../../../src/director/director.ts";
+import { initialDirector } from "../../../src/director/director-state.ts";
 import { EventManager, type RunStart } from "../../../src/events/event-manager.ts";
 import type { LiveRun } from "../../../src/events/live-run.ts";
 import { RunLedger } from "../../../src/events/run-ledger.ts";
@@ -40,7 +42,19 @@ export class ShownGame {
       chains: new Map(chains.map((chain) => [chain.id, chain])),
     });
     const completionHistory: Game["completionHistory"] = (...args) => this.completionHistory(...args);
-    this.game = { world, manager, characters, stage, events, completionHistory, nowMs: () => this.nowMs };
+    const director = new Director(
+      {
+        ...{ manager, realmId: 1, serverVersion: "test", random: () => 0, playersIn: () => 0 },
+        content: { schedules: new Map(), chains: new Map(), worldBosses: new Map() },
+        participantsOf: async () => 0,
+        append: async () => ({ verdict: { ok: false, reason: "refused", message: "nothing is appended here" } }),
+        log: { error: () => {} },
+      },
+      initialDirector(),
+      0,
+    );
+    const nowMs = () => this.nowMs;
+    this.game = { world, manager, characters, stage, events, director, completionHistory, nowMs };
     ledger.onDurable((run, changes) => {
       events.onDurable(run, changes);
       const zone = world.zone(run.durable.zoneId, run.durable.zoneInstance);

@@ -140,8 +140,12 @@ describe("teams as they are shown", () => {
   });
 
   it("may be chosen where content says so; the answer comes when that is durable", () => {
-    const { game, clients } = play("choice");
+    const { game, clients, run } = play("choice");
     const [one] = clients;
+    choose(game, one, 2);
+    expect(errorsOf(one)).toEqual([6]);
+    run.join(contributor(1), game.nowMs);
+    game.commit();
     one.take();
     choose(game, one, 2);
     expect(one.take()).toEqual([]);
@@ -153,7 +157,9 @@ describe("teams as they are shown", () => {
   });
 
   it("may not be chosen where content assigns them", () => {
-    const { game, clients } = play("balance");
+    const { game, clients, run } = play("balance");
+    run.join(contributor(1), game.nowMs);
+    game.commit();
     clients[0].take();
     choose(game, clients[0], 2);
     expect(errorsOf(clients[0])).toEqual([13]);
