@@ -18,6 +18,7 @@ export function tickRounds(run: LiveRun, nowMs: number): void {
   if (round === null || round.endedMs >= 0) {
     const isDue = round === null || elapsedMs - round.endedMs >= rounds.pauseMs;
     if (isDue && hasOpponents(run.state)) startRound(run, (round?.round ?? 0) + 1, nowMs);
+    else if (isDue && round !== null) forfeit(run, nowMs);
     return;
   }
   const isOver = rounds.durationMs > 0 && elapsedMs - round.startedMs >= rounds.durationMs;
@@ -56,6 +57,12 @@ function hasOpponents(state: RunState): boolean {
   const { mode, rounds } = state.definition;
   const needed = mode === "knockout" ? rounds.survivors + 1 : 2;
   return sides(state, () => true).size >= needed;
+}
+
+/** So many have left for good between two rounds that nobody is left to beat: who stayed has won, one or together. */
+function forfeit(run: LiveRun, nowMs: number): void {
+  const [winner, ...others] = sides(run.state, () => true);
+  if (winner !== undefined) run.finish(others.length === 0 ? winner : 0, nowMs);
 }
 
 function startRound(run: LiveRun, round: number, nowMs: number): void {

@@ -84,6 +84,8 @@ describe("duel of two players", () => {
     runs.manager.leave(run, by(2), runs.nowMs);
     runs.pass(100);
     expect(runs.told("RoundEnded")).toMatchObject([{ round: 1, winner: 1 }]);
+    runs.pass(5_000);
+    expect(runs.run(run).durable).toMatchObject({ status: "completed", winner: 1 });
   });
 });
 
