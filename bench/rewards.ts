@@ -1,4 +1,5 @@
-import type { EventDefinition, LootTableDefinition } from "../src/content/definitions.ts";
+import type { EventDefinition } from "../src/content/definitions.ts";
+import type { LootTableDefinition } from "../src/content/loot-definitions.ts";
 import { computeRewards } from "../src/rewards/compute-rewards.ts";
 import { RewardPool } from "../src/rewards/reward-pool.ts";
 import type { RewardRequest } from "../src/rewards/reward-request.ts";

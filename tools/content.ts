@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { ContentFault } from "../src/content/content-fault.ts";
 import type { Content } from "../src/content/definitions.ts";
 import { loadContent } from "../src/content/load-content.ts";
+import { registerSimulateCommand } from "./simulate/command.ts";
 
 const EXAMPLES = `
 Examples:
@@ -11,7 +12,8 @@ Examples:
   zonetide content check --json           print {"ok", "faults": [{"file", "path", "message"}]}`;
 
 /**
- * Adds `content check [DIR] [--json]` to the CLI: every fault of a directory at once; exit code 1 if there are any.
+ * Adds `content check [DIR] [--json]` to the CLI: every fault of a directory at once; exit code 1 if there are any. And
+ * `content simulate`.
  * @param defaults.contentDir directory to check where the command names none
  */
 export function registerContentCommands(program: Command, defaults: { readonly contentDir: string }): void {
@@ -30,12 +32,15 @@ export function registerContentCommands(program: Command, defaults: { readonly c
       else if ("content" in loaded) console.log(describeContent(loaded.content));
       else reportFaults(dir, faults);
     });
+  registerSimulateCommand(content);
 }
 
 function describeContent(content: Content): string {
   const counts = Object.entries({
     event: content.events,
     "world boss": content.worldBosses,
+    chain: content.chains,
+    schedule: content.schedules,
     "loot table": content.lootTables,
     zone: content.zones,
     creature: content.creatures,

@@ -1,7 +1,8 @@
 import type { ContentEntries } from "./content-files.ts";
-import type { Content, Position, SpawnPoint, WorldBossDefinition, ZoneDefinition } from "./definitions.ts";
+import type { Content, WorldBossDefinition } from "./definitions.ts";
 import { resolveEvent } from "./resolve-event.ts";
 import type { ParsedEvent } from "./schemas/public-events.ts";
+import type { Position, SpawnPoint, ZoneDefinition } from "./world-definitions.ts";
 
 /** Puts entries that passed every check together: what one file says about another's entries is filled in here. */
 export function assembleContent(entries: ContentEntries): Content {

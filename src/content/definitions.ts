@@ -1,12 +1,18 @@
 import type { ScheduleDefinition } from "../events/schedules/schedule-definition.ts";
+import type { LootTableDefinition } from "./loot-definitions.ts";
+import type {
+  CreatureDefinition,
+  ItemDefinition,
+  ObjectDefinition,
+  Position,
+  SpellDefinition,
+  ZoneDefinition,
+} from "./world-definitions.ts";
 
 /**
  * What content says, as the rest of the program sees it: parsed, checked, camelCase, every default filled in.
  * The JSON files are snake_case; `load-content.ts` is the only place that knows both. Distances are metres.
  */
-
-/** A place in a zone: x, y, z in metres. */
-export type Position = readonly [x: number, y: number, z: number];
 
 /** Every kind of objective that content may name. */
 export type ObjectiveType =
@@ -241,71 +247,6 @@ export type WorldBossDefinition = {
   readonly currencyReward: Readonly<Record<string, number>>;
   readonly achievementId: number;
   readonly titleId: number;
-};
-
-/** From best to least. */
-export type RewardTier = "gold" | "silver" | "bronze" | "participation";
-
-export type LootDrop = {
-  readonly itemId: number;
-  readonly quantity: number;
-  readonly chance: number;
-  readonly name: string;
-};
-
-/** `gold_streak_N` has N in `streak`. */
-export type BonusDrop = LootDrop & {
-  readonly condition: "any" | "first_completion" | "gold_streak" | "control_all_points";
-  readonly streak: number;
-};
-
-export type LootTableDefinition = {
-  readonly id: number;
-  readonly name: string;
-  /** 0 where the table belongs to none. */
-  readonly eventId: number;
-  readonly worldBossId: number;
-  readonly tierDrops: Readonly<Record<RewardTier, readonly LootDrop[]>>;
-  readonly bonusDrops: readonly BonusDrop[];
-};
-
-export type SpawnPoint = { readonly position: Position; readonly rotation: number };
-
-export type ZoneDefinition = {
-  readonly id: number;
-  readonly name: string;
-  readonly bounds: { readonly min: Position; readonly max: Position };
-  /** Spawn points by group name. */
-  readonly spawnPointGroups: Readonly<Record<string, readonly SpawnPoint[]>>;
-};
-
-export type CreatureDefinition = {
-  readonly id: number;
-  readonly name: string;
-  readonly health: number;
-  readonly respawnMs: number;
-  /** null: it does not fight back. */
-  readonly attack: { readonly damage: number; readonly intervalMs: number; readonly aggroRadiusMeters: number } | null;
-  readonly drops: readonly { readonly itemId: number; readonly chance: number }[];
-};
-
-export type ItemDefinition = { readonly id: number; readonly name: string; readonly stack: number };
-
-/** With an item (not 0) it is picked up, else it is interacted with. */
-export type ObjectDefinition = {
-  readonly id: number;
-  readonly name: string;
-  readonly itemId: number;
-  readonly respawnMs: number;
-};
-
-export type SpellDefinition = {
-  readonly id: number;
-  readonly name: string;
-  readonly damage: number;
-  readonly healing: number;
-  readonly rangeMeters: number;
-  readonly cooldownMs: number;
 };
 
 /** Events that follow each other. A locked step cannot be started before its predecessor is done. */

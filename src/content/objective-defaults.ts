@@ -1,7 +1,8 @@
-import type { CreatureDefinition, ObjectiveDefinition, PhaseDefinition, WardDefinition } from "./definitions.ts";
+import type { ObjectiveDefinition, PhaseDefinition, WardDefinition } from "./definitions.ts";
 import type { ParsedObjective } from "./schemas/objectives.ts";
 import type { ParsedEvent, ParsedPhase } from "./schemas/public-events.ts";
 import { DEFAULT_WARD_HEALTH, type ParsedWard } from "./schemas/wards.ts";
+import type { CreatureDefinition } from "./world-definitions.ts";
 
 /** What the defaults of an event's objectives are taken from, besides the event. */
 export type DefaultsContext = {

@@ -1,9 +1,10 @@
-import type { EventDefinition, Position, WaveDefinition } from "./definitions.ts";
+import type { EventDefinition, WaveDefinition } from "./definitions.ts";
 import { completePhase, type DefaultsContext } from "./objective-defaults.ts";
 import { bareObjective, type ParsedObjective } from "./schemas/objectives.ts";
 import type { ParsedEvent, ParsedPhase } from "./schemas/public-events.ts";
 import { teamsOf, withTeamObjectives } from "./team-objectives.ts";
 import { waveObjectiveAt } from "./wave-objective.ts";
+import type { Position } from "./world-definitions.ts";
 
 export type EventContext = DefaultsContext & {
   /** The event's first spawn point, or the middle of its zone. */

@@ -1,4 +1,5 @@
-import type { Content, Position, WorldBossDefinition } from "../content/definitions.ts";
+import type { Content, WorldBossDefinition } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 import type { ScheduleDefinition } from "../events/schedules/schedule-definition.ts";
 import type { StartAsk } from "./asks.ts";
 import { bossEventId } from "./boss-event.ts";

@@ -1,4 +1,5 @@
-import type { EventDefinition, LootTableDefinition } from "../content/definitions.ts";
+import type { EventDefinition } from "../content/definitions.ts";
+import type { LootTableDefinition } from "../content/loot-definitions.ts";
 import { LiveRun } from "./live-run.ts";
 import { ANY_ID } from "./objectives/objective-kind.ts";
 import { phaseScale } from "./phase-scale.ts";

@@ -176,7 +176,7 @@ function applyDelta(state: RunState, delta: ContributionDelta): void {
 }
 
 /** @throws Error where the stream names an objective that its phase does not have */
-export function objectiveAt(state: RunState, index: number): ObjectiveState {
+function objectiveAt(state: RunState, index: number): ObjectiveState {
   const objective = state.objectives.find((candidate) => candidate.definition.index === index);
   if (objective === undefined) {
     throw new Error(`run ${state.instanceId} has no objective ${index} in phase ${state.phase}: its stream is damaged`);

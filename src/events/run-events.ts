@@ -1,4 +1,5 @@
-import type { EventDefinition, LootTableDefinition, WaveType } from "../content/definitions.ts";
+import type { EventDefinition, WaveType } from "../content/definitions.ts";
+import type { LootTableDefinition } from "../content/loot-definitions.ts";
 
 /**
  * What happens to a run, past tense, as the journal keeps it on the stream `run-<instanceId>`.

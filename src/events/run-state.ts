@@ -1,4 +1,5 @@
-import type { EventDefinition, LootTableDefinition, ObjectiveDefinition } from "../content/definitions.ts";
+import type { EventDefinition, ObjectiveDefinition } from "../content/definitions.ts";
+import type { LootTableDefinition } from "../content/loot-definitions.ts";
 import { Participants } from "./participants.ts";
 import type { PhaseScale, RunCause, RunStarted } from "./run-events.ts";
 

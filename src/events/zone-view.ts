@@ -1,4 +1,4 @@
-import type { Position } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 import type { Contributor } from "./signals.ts";
 
 /** A player in a zone instance: where it stands, and whether it lives. `factionId` 0: none. */

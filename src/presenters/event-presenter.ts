@@ -175,6 +175,8 @@ export class EventPresenter {
     const { run, zone } = screen;
     const { instanceId, participants } = run.durable;
     const { stage, sessionOf } = this.#options;
+    // The round or phase that decided it counts for the teams, too.
+    if (screen.teamsMoved) showTeams(screen, this.#toZone(zone));
     stage.deliver(zone);
     for (const session of stage.sessionsIn(zone)) {
       if (participants.slotOf(session.characterId ?? 0) < 0) this.showList(zone, session);

@@ -1,4 +1,5 @@
-import type { RewardsDefinition, RewardTier } from "../content/definitions.ts";
+import type { RewardsDefinition } from "../content/definitions.ts";
+import type { RewardTier } from "../content/loot-definitions.ts";
 import type { Participants } from "../events/participants.ts";
 import {
   damageCutoffs,

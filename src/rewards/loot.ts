@@ -1,4 +1,4 @@
-import type { BonusDrop, LootDrop, LootTableDefinition, RewardTier } from "../content/definitions.ts";
+import type { BonusDrop, LootDrop, LootTableDefinition, RewardTier } from "../content/loot-definitions.ts";
 
 /** Items of one participant: each item once, in the order in which the table names them. */
 export type LootStack = { readonly itemId: number; readonly quantity: number };

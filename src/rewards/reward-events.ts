@@ -1,4 +1,4 @@
-import type { RewardTier } from "../content/definitions.ts";
+import type { RewardTier } from "../content/loot-definitions.ts";
 
 /**
  * What one participant gets for one run, on the stream `character-<characterId>`. The event's id is made from

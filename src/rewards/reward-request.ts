@@ -1,4 +1,5 @@
-import type { LootTableDefinition, RewardsDefinition, RewardTier } from "../content/definitions.ts";
+import type { RewardsDefinition } from "../content/definitions.ts";
+import type { LootTableDefinition, RewardTier } from "../content/loot-definitions.ts";
 import type { LootStack } from "./loot.ts";
 import type { TierGrant } from "./scaling.ts";
 import { TIERS, type TierCode } from "./tiers.ts";

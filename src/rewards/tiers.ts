@@ -1,4 +1,4 @@
-import type { RewardTier } from "../content/definitions.ts";
+import type { RewardTier } from "../content/loot-definitions.ts";
 
 /**
  * Who gets which tier (design, Rules of a public event): gold for rank ≤ ceil(n / 10) or a contribution ≥ 500, silver

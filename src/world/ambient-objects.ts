@@ -1,4 +1,5 @@
-import type { Content, Position } from "../content/definitions.ts";
+import type { Content } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 import type { Creature, Keeper, WorldObject } from "./entity.ts";
 import { makeObject } from "./entity-factory.ts";
 import { type SpawnSpot, spotOf } from "./spawn-spot.ts";

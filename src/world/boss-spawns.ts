@@ -1,4 +1,5 @@
-import type { Content, CreatureDefinition, Position } from "../content/definitions.ts";
+import type { Content } from "../content/definitions.ts";
+import type { CreatureDefinition, Position } from "../content/world-definitions.ts";
 import type { RunState } from "../events/run-state.ts";
 import { partOf } from "./entity-factory.ts";
 import { ring } from "./spawn-points.ts";

@@ -1,4 +1,4 @@
-import type { SpellDefinition } from "../content/definitions.ts";
+import type { SpellDefinition } from "../content/world-definitions.ts";
 import { contributorNow } from "../events/signals.ts";
 import { type Creature, type Entity, isWithin, type Player, type Ward } from "./entity.ts";
 import { accepted, refused, type WorldOutcome } from "./outcome.ts";

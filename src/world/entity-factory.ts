@@ -1,4 +1,5 @@
-import type { Content, Position } from "../content/definitions.ts";
+import type { Content } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 import type { ObjectiveState } from "../events/run-state.ts";
 import type { Creature, Keeper, Ward, WorldObject } from "./entity.ts";
 import { placeAt, wayThrough } from "./escort-way.ts";

@@ -1,4 +1,5 @@
-import type { CreatureDefinition, ObjectDefinition, WardDefinition } from "../content/definitions.ts";
+import type { WardDefinition } from "../content/definitions.ts";
+import type { CreatureDefinition, ObjectDefinition } from "../content/world-definitions.ts";
 import type { Damager } from "../events/signals.ts";
 import type { Character } from "./character-store.ts";
 import type { Way } from "./escort-way.ts";

@@ -1,4 +1,4 @@
-import type { Position } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 
 /** A way through places in order. `metersAt` is how far along it each of them lies, `meters` how long it is. */
 export type Way = {

@@ -1,4 +1,4 @@
-import type { Position } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 import type { RunState } from "../events/run-state.ts";
 import type { WardView } from "../events/zone-view.ts";
 import { addSpots, bossHealth, enraged } from "./boss-spawns.ts";

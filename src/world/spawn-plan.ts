@@ -1,4 +1,5 @@
-import type { Content, ObjectiveDefinition, PhaseDefinition, Position } from "../content/definitions.ts";
+import type { Content, ObjectiveDefinition, PhaseDefinition } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 import type { RunState } from "../events/run-state.ts";
 import { spawnPoints } from "./spawn-points.ts";
 import { type SpawnSpot, spotOf } from "./spawn-spot.ts";

@@ -1,4 +1,5 @@
-import type { Content, EventDefinition, Position, ZoneDefinition } from "../content/definitions.ts";
+import type { Content, EventDefinition } from "../content/definitions.ts";
+import type { Position, ZoneDefinition } from "../content/world-definitions.ts";
 
 /** Places around the middle of the zone, for an event that names no group. */
 const RING_POINTS = 8;

@@ -1,4 +1,4 @@
-import type { Position } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 
 /** One place that a run fills. `bossId` is 0 for an ordinary creature, `wave` outside waves. */
 export type SpawnSpot = {

@@ -1,4 +1,4 @@
-import type { ZoneDefinition } from "../content/definitions.ts";
+import type { ZoneDefinition } from "../content/world-definitions.ts";
 import type { RunState } from "../events/run-state.ts";
 import type { ZoneView } from "../events/zone-view.ts";
 import { AmbientObjects } from "./ambient-objects.ts";

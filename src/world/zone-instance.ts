@@ -1,4 +1,4 @@
-import type { ZoneDefinition } from "../content/definitions.ts";
+import type { ZoneDefinition } from "../content/world-definitions.ts";
 import { type Entity, isWithin, type Player, type VanishReason } from "./entity.ts";
 import { Grid } from "./grid.ts";
 

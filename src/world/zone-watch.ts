@@ -1,4 +1,4 @@
-import type { Position } from "../content/definitions.ts";
+import type { Position } from "../content/world-definitions.ts";
 import type { PresentPlayer, WardView, ZoneView } from "../events/zone-view.ts";
 import type { PhaseSpawns } from "./phase-spawns.ts";
 import type { ZoneInstance } from "./zone-instance.ts";

@@ -1,4 +1,4 @@
-import type { Position } from "../../src/content/definitions.ts";
+import type { Position } from "../../src/content/world-definitions.ts";
 import type { PresentPlayer, WardView, ZoneView } from "../../src/events/zone-view.ts";
 
 /** A zone instance in which tests put players, creatures, wards and a boss where they want them. */

@@ -1,10 +1,5 @@
-import type {
-  Content,
-  CreatureDefinition,
-  EventDefinition,
-  WardDefinition,
-  ZoneDefinition,
-} from "../../src/content/definitions.ts";
+import type { Content, EventDefinition, WardDefinition } from "../../src/content/definitions.ts";
+import type { CreatureDefinition, ZoneDefinition } from "../../src/content/world-definitions.ts";
 import { initialRun, type RunState } from "../../src/events/run-state.ts";
 import type { Contributor } from "../../src/events/signals.ts";
 import { type Character, CharacterStore } from "../../src/world/character-store.ts";

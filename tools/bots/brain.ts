@@ -8,7 +8,7 @@
  *     a target in view         → cast or use, or walk to where that is possible without leaving its place
  *     nothing in view          → go where the event is, then look around the zone
  */
-import type { SpellDefinition } from "../../src/content/definitions.ts";
+import type { SpellDefinition } from "../../src/content/world-definitions.ts";
 import { type GameData, objectiveOf } from "./game-data.ts";
 import { chooseOpponent, isFighting } from "./opponents.ts";
 import { around, campOf, lookoutOf, type Place, within } from "./places.ts";

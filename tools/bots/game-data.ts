@@ -6,11 +6,9 @@ import type {
   ControlPointDefinition,
   EventDefinition,
   ObjectiveDefinition,
-  Position,
-  SpellDefinition,
-  ZoneDefinition,
 } from "../../src/content/definitions.ts";
 import { loadContent } from "../../src/content/load-content.ts";
+import type { Position, SpellDefinition, ZoneDefinition } from "../../src/content/world-definitions.ts";
 import { bossEventId, startableEvents } from "../../src/director/boss-event.ts";
 
 /** The part of the content that bots of one event need. */

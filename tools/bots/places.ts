@@ -1,5 +1,5 @@
 /** Places where a bot goes when there is nothing in view to do: where the event is, and the rest of the zone. */
-import type { Position, ZoneDefinition } from "../../src/content/definitions.ts";
+import type { Position, ZoneDefinition } from "../../src/content/world-definitions.ts";
 import { type GameData, spawnPointsOf } from "./game-data.ts";
 import type { Sight } from "./sight.ts";
 

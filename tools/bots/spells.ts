@@ -1,5 +1,5 @@
 /** Which spell a bot casts. */
-import type { SpellDefinition } from "../../src/content/definitions.ts";
+import type { SpellDefinition } from "../../src/content/world-definitions.ts";
 import type { Memory } from "./sight.ts";
 
 const HUNDRED = 100;

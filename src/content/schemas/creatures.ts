@@ -1,4 +1,4 @@
-import type { CreatureDefinition } from "../definitions.ts";
+import type { CreatureDefinition } from "../world-definitions.ts";
 import { chance, decimal, id, list, name, object, optional, U32_MAX, whole } from "./fields.ts";
 
 /** Without `aggro_radius` a creature answers attacks only; an interval of 0 would never let go of the clock. */

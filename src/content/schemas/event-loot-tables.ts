@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BonusDrop, LootDrop, LootTableDefinition } from "../definitions.ts";
+import type { BonusDrop, LootDrop, LootTableDefinition } from "../loot-definitions.ts";
 import { chance, id, list, name, object, optional, reference, text, whole } from "./fields.ts";
 
 const dropShape = { item_id: id, quantity: optional(whole(1), 1), chance: optional(chance, 1), name };

@@ -1,4 +1,4 @@
-import type { SpawnPoint } from "../definitions.ts";
+import type { SpawnPoint } from "../world-definitions.ts";
 import { coordinate, id, list, named, object, optional, position } from "./fields.ts";
 
 const spawnPointSchema = object({ position, rotation: optional(coordinate, 0) }).transform(

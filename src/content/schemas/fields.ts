@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { showValue } from "../content-fault.ts";
-import type { Position } from "../definitions.ts";
+import type { Position } from "../world-definitions.ts";
 
 /**
  * The field types that content files are made of. Every one of them answers a wrong value with exactly one issue,

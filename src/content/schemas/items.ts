@@ -1,4 +1,4 @@
-import type { ItemDefinition } from "../definitions.ts";
+import type { ItemDefinition } from "../world-definitions.ts";
 import { id, name, object, optional, whole } from "./fields.ts";
 
 /** One entry of `items.json`. */

@@ -1,4 +1,4 @@
-import type { ObjectDefinition } from "../definitions.ts";
+import type { ObjectDefinition } from "../world-definitions.ts";
 import { id, name, object, optional, reference, whole } from "./fields.ts";
 
 /** One entry of `objects.json`. */

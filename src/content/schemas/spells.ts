@@ -1,4 +1,4 @@
-import type { SpellDefinition } from "../definitions.ts";
+import type { SpellDefinition } from "../world-definitions.ts";
 import { amount, decimal, id, name, object, optional, U32_MAX } from "./fields.ts";
 
 /** One entry of `spells.json`. */

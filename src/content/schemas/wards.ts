@@ -1,4 +1,5 @@
-import type { Position, WardDefinition } from "../definitions.ts";
+import type { WardDefinition } from "../definitions.ts";
+import type { Position } from "../world-definitions.ts";
 import { decimal, list, object, optional, position, reference, U32_MAX, whole } from "./fields.ts";
 
 /** A ward as it is written: without health of its own it has that of its creature, else the default. */

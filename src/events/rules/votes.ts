@@ -15,7 +15,7 @@ export function tickVotes(run: LiveRun, nowMs: number): void {
 }
 
 /** Characters that may answer a vote: participants of its team who have neither left nor been knocked out. */
-export function votersOf({ participants }: RunState, team: number): number[] {
+function votersOf({ participants }: RunState, team: number): number[] {
   const { characterIds, left, eliminated, teams, count } = participants;
   return [...characterIds.subarray(0, count)].filter(
     (_, slot) => left[slot] === 0 && eliminated[slot] === 0 && (team === 0 || teams[slot] === team),

@@ -1,4 +1,4 @@
-import type { RewardTier } from "../../content/definitions.ts";
+import type { RewardTier } from "../../content/loot-definitions.ts";
 import type { Statistic } from "../../events/participants.ts";
 import type { LeaveReason } from "../../events/run-events.ts";
 import type { SqlClient } from "../sql-client.ts";

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
-import type { RewardTier } from "../../content/definitions.ts";
+import type { RewardTier } from "../../content/loot-definitions.ts";
 import type { LeaveReason } from "../../events/run-events.ts";
 
 /** A character's part in a run. */

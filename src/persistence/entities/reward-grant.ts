@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
-import type { RewardTier } from "../../content/definitions.ts";
+import type { RewardTier } from "../../content/loot-definitions.ts";
 import type { RewardGranted } from "../../rewards/reward-events.ts";
 
 type Granted = RewardGranted["data"];

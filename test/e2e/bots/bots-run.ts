@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 export type BotsReport = {
   readonly outcome: string;
   readonly instanceId: number;
+  readonly eventId: number;
   readonly bots: readonly {
     readonly name: string;
     readonly characterId: number;

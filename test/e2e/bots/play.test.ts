@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ServerProcess } from "../../support/server-process.ts";
+import { eventOf, POST } from "../play/made-content.ts";
+import { Scene } from "../play/scene.ts";
 import { runBots } from "./bots-run.ts";
 
 const TICKET_SECRET = "what bots and their server share";
@@ -59,9 +61,31 @@ test("a server that is killed and started again in the middle of play loses noth
   expect(report).toMatchObject({ outcome: "completed", reconnects: 10, regressions: 0 });
 }, 120_000);
 
+test("a world boss is fought, in the instance that is named", async () => {
+  const words = ["--count", "10", "--boss", "9001", "--instance", "2", "--start", "--seconds", "60"];
+  const { code, report, stderr } = await runBots(words, environment());
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(report).toMatchObject({ outcome: "completed", eventId: 0x8000_0000 + 9_001, regressions: 0 });
+  const where = "select instance_id::int as instance from event_instances where id = $1";
+  expect(await server.rows(where, [report.instanceId])).toEqual([{ instance: 2 }]);
+}, 120_000);
+
+test("bots that are idle take part and do nothing", async () => {
+  const words = ["--count", "2", "--event", "102", "--start", "--idle", "--seconds", "3"];
+  const { code, report } = await runBots(words, environment());
+  expect({ code, outcome: report.outcome }).toEqual({ code: 1, outcome: "timeout" });
+  expect(report.bots.map(({ contribution, tier }) => [contribution, tier])).toEqual([
+    [0, "participation"],
+    [0, "participation"],
+  ]);
+  await server.gm("event", "stop", "102");
+});
+
 test("a rate is kept by every bot, and time that is over ends the run", async () => {
-  const words = ["--count", "10", "--event", "105", "--start", "--seconds", "6", "--rate", "20"];
-  const { code, report, lines } = await runBots(words, environment());
+  const endless = eventOf(1, [{ type: "damage", target: 1_000_000_000, creature_ids: [POST] }]);
+  const scene = await Scene.open({ public_events: [{ ...endless, spawn_points: "heart" }] });
+  const words = ["--count", "10", "--event", "1", "--start", "--seconds", "6", "--rate", "20"];
+  const { code, report, lines } = await runBots(words, scene.environment).finally(() => scene.close());
   expect(code).toBe(1);
   expect(report.outcome).toBe("timeout");
   expect(report.actionsPerSecond).toBeGreaterThan(180);

@@ -1,10 +1,5 @@
 import { rm } from "node:fs/promises";
-import {
-  ServerEventComplete,
-  ServerEventObjective,
-  ServerEventStart,
-  ServerEventUpdate,
-} from "../../../packets/index.ts";
+import { ServerEventObjective, ServerEventStart, ServerEventUpdate } from "../../../packets/index.ts";
 import { issueTicket } from "../../../src/config/tickets.ts";
 import { Fleet } from "../../../tools/bots/fleet.ts";
 import type { FleetResult } from "../../../tools/bots/fleet-result.ts";
@@ -56,6 +51,12 @@ export class Scene {
   async close(): Promise<void> {
     await this.server.remove();
     if (this.#isMade) await rm(this.#contentDir, { recursive: true, force: true });
+  }
+
+  /** What a program needs to play on this server with this content. */
+  get environment(): Record<string, string> {
+    const { dataDir, database } = this.server;
+    return { DATA_DIR: dataDir, DATABASE_URL: database.url, TICKET_SECRET, CONTENT_DIR: this.#contentDir };
   }
 
   /** Bots play an event to its end; a boss by the id that its event has. */
@@ -138,6 +139,3 @@ export function lastShown({ client }: Played, run: number): Record<number, { cur
   }
   return shown;
 }
-
-/** Whether somebody was told that it took part. */
-export const tookPart = ({ client }: Played): boolean => client.all(ServerEventComplete).length > 0;

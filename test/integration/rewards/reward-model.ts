@@ -1,4 +1,4 @@
-import type { RewardTier } from "../../../src/content/definitions.ts";
+import type { RewardTier } from "../../../src/content/loot-definitions.ts";
 import { elapsedMs, endedAtMs, lootTable, type ToldParticipant, type ToldRun } from "./told-runs.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { EventDefinition, LootTableDefinition, RewardTier } from "../../../src/content/definitions.ts";
+import type { EventDefinition } from "../../../src/content/definitions.ts";
+import type { LootTableDefinition, RewardTier } from "../../../src/content/loot-definitions.ts";
 import { STATISTICS } from "../../../src/events/participants.ts";
 import type { ContributionDelta, RunEvent } from "../../../src/events/run-events.ts";
 import type { Append } from "../../../src/journal/event.ts";

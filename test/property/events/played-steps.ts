@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Position } from "../../../src/content/definitions.ts";
+import type { Position } from "../../../src/content/world-definitions.ts";
 import {
   castVote,
   chooseTeam,

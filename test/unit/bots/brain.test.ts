@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { SpellDefinition } from "../../../src/content/definitions.ts";
+import type { SpellDefinition } from "../../../src/content/world-definitions.ts";
 import { decide } from "../../../tools/bots/brain.ts";
 import type { GameData } from "../../../tools/bots/game-data.ts";
 import { homeOf } from "../../../tools/bots/places.ts";

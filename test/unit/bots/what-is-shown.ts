@@ -1,4 +1,5 @@
-import type { EventDefinition, ObjectiveDefinition, SpellDefinition } from "../../../src/content/definitions.ts";
+import type { EventDefinition, ObjectiveDefinition } from "../../../src/content/definitions.ts";
+import type { SpellDefinition } from "../../../src/content/world-definitions.ts";
 import type { GameData } from "../../../tools/bots/game-data.ts";
 import {
   freshRun,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ChainDefinition, RewardTier } from "../../../src/content/definitions.ts";
+import type { ChainDefinition } from "../../../src/content/definitions.ts";
+import type { RewardTier } from "../../../src/content/loot-definitions.ts";
 import { extendRun, pauseRun, resumeRun } from "../../../src/events/run-control.ts";
 import { event, objective } from "../../support/definitions.ts";
 import { ShownGame } from "./shown-game.ts";

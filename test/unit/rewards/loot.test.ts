@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { BonusDrop, LootDrop, LootTableDefinition } from "../../../src/content/definitions.ts";
+import type { BonusDrop, LootDrop, LootTableDefinition } from "../../../src/content/loot-definitions.ts";
 import { type LootHistory, lootRandom, rollLoot } from "../../../src/rewards/loot.ts";
 
 const drop = (itemId: number, quantity = 1, chance = 1): LootDrop => ({ itemId, quantity, chance, name: "" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Position } from "../../../src/content/definitions.ts";
+import type { Position } from "../../../src/content/world-definitions.ts";
 import { AmbientObjects } from "../../../src/world/ambient-objects.ts";
 import { ZoneInstance } from "../../../src/world/zone-instance.ts";
 import { TestWorld, testContent } from "../../support/worlds.ts";
