@@ -51,7 +51,7 @@ function managerKills(participants: number, runs: number): number {
     bossId: 0,
     damagers: [{ characterId: at + 1, correlation: "bench", packet: at, clientBuild: 1, factionId: 0, damage: 100 }],
     finisher: at + 1,
-    instanceId: 0,
+    instanceId: 1,
     wave: 0,
   }));
   for (let instance = 1; instance <= runs; instance += 1) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -11,9 +11,17 @@ import type { BenchSection } from "./section.ts";
 const BOTS = 500;
 const RATE = 20;
 const SECONDS = 15;
-/** The event of the shipped content that is made for load: one creature that takes any amount of damage. */
+/** The event of the shipped content with one creature that takes any amount of damage; its target is put out of reach. */
 const EVENT_ID = 105;
+const ENDLESS = 4_000_000_000;
 const READY_MS = 30_000;
+
+/** As much of an event as is changed here. */
+const objective = z.looseObject({ target: z.number().optional() });
+const phase = z.looseObject({ objectives: z.array(objective) });
+const eventsFile = z.object({
+  public_events: z.array(z.looseObject({ id: z.number(), phases: z.array(phase).default([]) })),
+});
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const report = z.object({
@@ -26,10 +34,12 @@ export async function run(): Promise<BenchSection> {
   const echo = await measureEcho({ connections: BOTS, rate: RATE, seconds: SECONDS });
   const dataDir = await mkdtemp(join(tmpdir(), "zonetide-bench-"));
   await chmod(dataDir, 0o711);
-  const server = zonetide(["serve", "--game-port", "0", "--console-port", "0", "--data-dir", dataDir], "ignore");
+  const contentDir = await endlessContent(dataDir);
+  const place = ["--data-dir", dataDir, "--content-dir", contentDir];
+  const server = zonetide(["serve", "--game-port", "0", "--console-port", "0", ...place], "ignore");
   try {
     await ready(dataDir, server);
-    const { latencyMs, actionsPerSecond } = await bots(dataDir);
+    const { latencyMs, actionsPerSecond } = await bots(place);
     const yardstick = "bare echo of the same packets";
     const name = `TCP: ${BOTS} bots, ${Math.round(actionsPerSecond)} actions/s, action to durable progress shown`;
     const row = (percentile: "p50" | "p99") => ({
@@ -46,9 +56,22 @@ export async function run(): Promise<BenchSection> {
   }
 }
 
-async function bots(dataDir: string): Promise<z.output<typeof report>> {
+/** The shipped content, but for the event that must not end while it is measured. */
+async function endlessContent(dataDir: string): Promise<string> {
+  const contentDir = join(dataDir, "content");
+  await cp(join(root, "content"), contentDir, { recursive: true });
+  const file = join(contentDir, "public_events.json");
+  const { public_events: events } = eventsFile.parse(JSON.parse(await readFile(file, "utf8")));
+  for (const { id, phases } of events) {
+    if (id === EVENT_ID) for (const { objectives } of phases) for (const one of objectives) one.target = ENDLESS;
+  }
+  await writeFile(file, JSON.stringify({ public_events: events }));
+  return contentDir;
+}
+
+async function bots(place: readonly string[]): Promise<z.output<typeof report>> {
   const words = ["bots", "--event", `${EVENT_ID}`, "--start", "--count", `${BOTS}`, "--rate", `${RATE}`, "--json"];
-  const child = zonetide([...words, "--seconds", `${SECONDS}`, "--data-dir", dataDir], "pipe");
+  const child = zonetide([...words, "--seconds", `${SECONDS}`, ...place], "pipe");
   let output = "";
   child.stdout?.on("data", (chunk) => {
     output += chunk;

@@ -41,7 +41,7 @@ with "outcome": "completed", "failed" or "timeout". Exit code 0 when the event w
 
 Examples:
   zonetide bots --count 20 --event 101 --start
-  zonetide bots --count 500 --event 105 --start --rate 20 --seconds 60 --json
+  zonetide bots --count 100 --event 101 --start --rate 10 --seconds 60 --json
   zonetide bots --count 10 --boss 9001 --start
   zonetide bots --count 5 --event 102 --host 192.0.2.7 --port 24000 --dialect 2`;
 

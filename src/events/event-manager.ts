@@ -145,16 +145,17 @@ export class EventManager {
 
   recordKill(zoneId: number, zoneInstance: number, kill: Kill, nowMs: number): void {
     const zone = this.#zone(zoneId, zoneInstance);
-    // Counted before the objectives, for it may be the kill that ends the run.
-    for (const run of zone.runs) if (run.isRunning) countKill(run, kill);
+    // Counted before the objectives, for it may be the kill that ends the run; and only where the creature belongs.
+    const run = this.ledger.get(kill.instanceId)?.live;
+    if (run?.isRunning) countKill(run, kill);
     zone.signal("kill", kill.creatureId, kill, nowMs);
     if (kill.bossId !== 0) zone.signal("boss_kill", kill.bossId, kill, nowMs);
   }
 
   recordDamage(zoneId: number, zoneInstance: number, damage: DamageDealt, nowMs: number): void {
     const zone = this.#zone(zoneId, zoneInstance);
-    for (const run of zone.runs) {
-      if (!run.isRunning) continue;
+    const run = this.ledger.get(damage.instanceId)?.live;
+    if (run?.isRunning) {
       joinFight(run, damage);
       run.tally.count(damage.by.characterId, "damageDealt", damage.amount);
     }

@@ -50,8 +50,16 @@ export type BossHurt = {
   readonly percentAfter: number;
 };
 
-/** Points that were really taken from a creature; what would have gone below zero does not count. */
-export type DamageDealt = { readonly creatureId: number; readonly amount: number; readonly by: Contributor };
+/**
+ * Points that were really taken from a creature; what would have gone below zero does not count. `instanceId` is the run
+ * that keeps the creature.
+ */
+export type DamageDealt = {
+  readonly creatureId: number;
+  readonly amount: number;
+  readonly by: Contributor;
+  readonly instanceId: number;
+};
 
 /** Items that a character found: looted or picked up. */
 export type Collection = { readonly itemId: number; readonly quantity: number; readonly by: Contributor };

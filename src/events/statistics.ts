@@ -12,10 +12,10 @@ type CountedRun = {
   elapsedMs(nowMs: number): number;
 };
 
-/** Counts a kill: for who struck the last blow, an assist for everyone else who hurt it, and for the run's wave. */
+/** Counts a kill of one of the run's creatures: for who struck the last blow, an assist for everyone else who hurt it, and for the run's wave. */
 export function countKill(run: CountedRun, kill: Kill): void {
-  const { instanceId, wave } = run.state;
-  if (kill.instanceId === instanceId && kill.wave !== 0 && kill.wave === wave?.wave) run.memory.waveKills += 1;
+  const { wave } = run.state;
+  if (kill.wave !== 0 && kill.wave === wave?.wave) run.memory.waveKills += 1;
   for (const { characterId } of kill.damagers) {
     if (characterId === kill.finisher) run.tally.countVictory(characterId);
     else run.tally.count(characterId, "assists", 1);

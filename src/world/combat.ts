@@ -76,7 +76,7 @@ function strike(
   remember(target, by, amount);
   zone.healthChanged(target);
   const { id } = zone.definition;
-  context.events.recordDamage(id, zone.instance, { creatureId: target.templateId, amount, by }, nowMs);
+  context.events.recordDamage(id, zone.instance, { creatureId: target.templateId, amount, by, instanceId: target.keeper.instanceId }, nowMs);
   if (target.spot.isEncounter) tellBossHurt(context, zone, target, before, nowMs);
   if (target.health > 0) return;
   zone.remove(target, "death");

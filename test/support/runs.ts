@@ -67,14 +67,14 @@ export class Runs {
     this.manager.recordKill(
       1,
       1,
-      { creatureId, bossId, damagers: list, finisher, instanceId: 0, wave: 0, ...part },
+      { creatureId, bossId, damagers: list, finisher, instanceId: 1, wave: 0, ...part },
       nowMs,
     );
   }
 
   /** Damage to a creature. */
   damage(characterId: number, amount: number, creatureId = 3): void {
-    this.manager.recordDamage(1, 1, { creatureId, amount, by: by(characterId) }, this.nowMs);
+    this.manager.recordDamage(1, 1, { creatureId, amount, by: by(characterId), instanceId: 1 }, this.nowMs);
   }
 
   /** Durable contribution of a character, or null if it takes no part. */

@@ -15,12 +15,12 @@ export function creditDamager(
   objective: ObjectiveState,
   damager: Damager,
   points: number,
-  { finisher }: Kill,
+  { finisher, instanceId }: Kill,
 ): void {
   // Who joins beside others may come into another team than it would have alone.
   if (!run.mayContribute(objective, damager)) return;
   const { participants } = run.state;
   const before = participants.count;
   run.tally.credit(objective, damager, points);
-  if (participants.count > before) countFirstKill(run, damager, finisher);
+  if (participants.count > before && instanceId === run.state.instanceId) countFirstKill(run, damager, finisher);
 }

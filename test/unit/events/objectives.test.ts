@@ -74,7 +74,8 @@ describe("damage", () => {
   test("earns 1 for each full 100, and the rest is kept", () => {
     const runs = new Runs(event([[objective({ type: "damage", target: 10_000 })]]));
     const run = runs.start();
-    for (const amount of [150, 49, 1]) runs.manager.recordDamage(1, 1, { creatureId: 3, amount, by: by(1) }, 0);
+    for (const amount of [150, 49, 1])
+      runs.manager.recordDamage(1, 1, { creatureId: 3, amount, by: by(1), instanceId: 1 }, 0);
     runs.commit();
     expect(runs.score(run, 1)).toBe(2);
     expect(runs.run(run).durable.objectives[0]?.current).toBe(200);
@@ -83,7 +84,7 @@ describe("damage", () => {
   test("below 100 one takes part already", () => {
     const runs = new Runs(event([[objective({ type: "damage", target: 10_000 })]]));
     const run = runs.start();
-    runs.manager.recordDamage(1, 1, { creatureId: 3, amount: 30, by: by(1) }, 0);
+    runs.manager.recordDamage(1, 1, { creatureId: 3, amount: 30, by: by(1), instanceId: 1 }, 0);
     runs.commit();
     expect(runs.score(run, 1)).toBe(0);
   });
@@ -92,7 +93,7 @@ describe("damage", () => {
     const kill = objective({ type: "kill", target: 9, creatureIds: [3] });
     const runs = new Runs(event([[kill]]), event([[objective({ type: "damage", target: 100 })]], { id: 2 }));
     const [plain, damage] = [runs.start(1), runs.start(2)];
-    runs.manager.recordDamage(1, 1, { creatureId: 3, amount: 1_000, by: by(1) }, 0);
+    runs.manager.recordDamage(1, 1, { creatureId: 3, amount: 1_000, by: by(1), instanceId: 1 }, 0);
     runs.commit();
     expect(runs.score(plain, 1)).toBeNull();
     expect(runs.score(damage, 1)).toBe(1 + 25);
@@ -101,8 +102,8 @@ describe("damage", () => {
   test("counts against named creatures only where content names some", () => {
     const runs = new Runs(event([[objective({ type: "damage", target: 1_000, creatureIds: [4] })]]));
     const run = runs.start();
-    runs.manager.recordDamage(1, 1, { creatureId: 3, amount: 500, by: by(1) }, 0);
-    runs.manager.recordDamage(1, 1, { creatureId: 4, amount: 200, by: by(2) }, 0);
+    runs.manager.recordDamage(1, 1, { creatureId: 3, amount: 500, by: by(1), instanceId: 1 }, 0);
+    runs.manager.recordDamage(1, 1, { creatureId: 4, amount: 200, by: by(2), instanceId: 1 }, 0);
     runs.commit();
     expect([runs.score(run, 1), runs.score(run, 2)]).toEqual([null, 2]);
   });

@@ -123,6 +123,13 @@ describe("damage and healing", () => {
     expect([numbers(runs, 1, "damageDealt"), numbers(runs, 2, "damageDealt")]).toEqual([[120], [80]]);
   });
 
+  test("to another run's creatures is none of this one's: shares cannot be earned elsewhere", () => {
+    const { runs } = playing();
+    runs.manager.recordDamage(1, 1, { creatureId: 3, amount: 500, by: by(1), instanceId: 99 }, 0);
+    runs.kill(7, [[1, 5]], 0, runs.nowMs, { instanceId: 99 });
+    expect(numbers(runs, 1, "damageDealt", "kills")).toEqual([0, 0]);
+  });
+
   test("healing counts for who gives and who gets it", () => {
     const { runs } = playing();
     runs.manager.recordHealing(1, 1, { amount: 70, by: by(1), target: by(2) });
