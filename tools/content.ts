@@ -39,14 +39,14 @@ function describeContent(content: Content): string {
   const counts = Object.entries({
     event: content.events,
     "world boss": content.worldBosses,
-    chain: content.chains,
-    schedule: content.schedules,
     "loot table": content.lootTables,
     zone: content.zones,
     creature: content.creatures,
     item: content.items,
     object: content.objects,
     spell: content.spells,
+    chain: content.chains,
+    schedule: content.schedules,
   }).map(([noun, entries]) => `${entries.size} ${entries.size === 1 ? noun : plural(noun)}`);
   return `content is sound: ${counts.join(", ")}`;
 }
