@@ -191,6 +191,11 @@ export class EventManager {
     if (run?.isRunning) bossHurt(run, hurt, nowMs);
   }
 
+  /** Whether a run is paused, as it is live. */
+  isPaused(instanceId: number): boolean {
+    return this.ledger.get(instanceId)?.live.state.paused ?? false;
+  }
+
   /** Whether one player may attack another: opponents in a duel while a round is played. */
   mayFight(zoneId: number, zoneInstance: number, attacker: Contributor, victim: Contributor): boolean {
     return this.#zone(zoneId, zoneInstance).runs.some((run) => areOpponents(run, attacker, victim));

@@ -35,7 +35,12 @@ export function connectToJournal({ config, log, journal }: GameParts, game: Game
 /** Brings back what the journal has of a run, or clears away what is left of one that it does not have. */
 async function rebuild({ manager, runs, world, events }: GameCore, instanceId: number): Promise<void> {
   const run = await runs.load(instanceId);
-  if (run?.status === "active") return manager.restore(run, nowMs());
+  if (run?.status === "active") {
+    manager.restore(run, nowMs());
+    // What the zone kept stood for decisions that are gone.
+    world.spawnPhase(run);
+    return;
+  }
   manager.abandon(instanceId);
   world.despawnRun(instanceId);
   events.forget(instanceId);

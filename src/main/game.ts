@@ -29,7 +29,7 @@ export async function startGame(steps: Steps, parts: GameParts): Promise<Running
   const core = await steps.up("game", () => makeCore(parts));
   followRuns(core);
   await startSettlement(steps, parts, core);
-  await steps.up("recovery", () => recoverRuns(core, parts.log));
+  await steps.up("recovery", () => recoverRuns(core, parts.persistence, parts.log));
   const game = Object.assign(core, { director: await makeDirector(parts, core) });
   connectToJournal(parts, game);
   await startTimers(steps, parts, game);

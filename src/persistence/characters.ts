@@ -47,6 +47,13 @@ const ENSURE = `
     from unnest($1::text[]) as t (name)
     join (select * from there union all select * from made) a on a.folded = lower(t.name)`;
 
+/** Names by id, of those that are there. */
+export async function characterNames(db: Database, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const text = "select id, name from characters where id = any($1::bigint[])";
+  const { rows } = await db.pool.query<{ id: number | string; name: string }>(text, [[...ids]]);
+  return new Map(rows.map(({ id, name }) => [Number(id), name]));
+}
+
 /** Puts a character into a faction (0: none); who is online is in it from its next login on. */
 export async function setFaction(db: Database, characterId: number, factionId: number): Promise<void> {
   await db.orm.em.fork().nativeUpdate(Character, { id: characterId }, { factionId });

@@ -1,6 +1,7 @@
 import type { Content } from "../content/definitions.ts";
 import type { CreatureDefinition, Position } from "../content/world-definitions.ts";
 import type { RunState } from "../events/run-state.ts";
+import type { Creature } from "./entity.ts";
 import { partOf } from "./entity-factory.ts";
 import { ring } from "./spawn-points.ts";
 import { type SpawnSpot, spotOf } from "./spawn-spot.ts";
@@ -35,6 +36,16 @@ export function enraged(attack: CreatureDefinition["attack"]): CreatureDefinitio
     damage: damage * ENRAGED_DAMAGE,
     intervalMs: Math.max(1, Math.round(intervalMs * ENRAGED_INTERVAL)),
   };
+}
+
+/** Who fought the boss before a restart has still done so: its death counts for them, too. */
+export function rememberFight({ damagers }: Creature, { participants }: Pick<RunState, "participants">): void {
+  for (let slot = 0; slot < participants.count; slot += 1) {
+    const characterId = participants.characterIds[slot] ?? 0;
+    const damage = participants.statistic(slot, "damageDealt");
+    if (damage === 0) continue;
+    damagers.set(characterId, { characterId, correlation: "", packet: 0, clientBuild: 0, factionId: 0, damage });
+  }
 }
 
 /** Health that the journal has of the run's boss, of so much in all: a restart does not heal it. */

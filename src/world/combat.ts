@@ -34,7 +34,7 @@ export function cast(
   return accepted;
 }
 
-/** Creatures always are foes; another player only where the events say that the two are opponents. */
+/** Creatures are foes unless their run is paused; another player only where the events say that the two are opponents. */
 function isFoeOf(
   { events }: WorldContext,
   zone: ZoneInstance,
@@ -43,7 +43,7 @@ function isFoeOf(
   target: Entity,
 ): boolean {
   if (spell.damage === 0) return false;
-  if (target.kind === "creature" || target.kind === "boss") return true;
+  if (target.kind === "creature" || target.kind === "boss") return !events.isPaused(target.keeper.instanceId);
   if (target.kind !== "player" || target === player) return false;
   return events.mayFight(zone.definition.id, zone.instance, player, target);
 }
@@ -76,7 +76,12 @@ function strike(
   remember(target, by, amount);
   zone.healthChanged(target);
   const { id } = zone.definition;
-  context.events.recordDamage(id, zone.instance, { creatureId: target.templateId, amount, by, instanceId: target.keeper.instanceId }, nowMs);
+  context.events.recordDamage(
+    id,
+    zone.instance,
+    { creatureId: target.templateId, amount, by, instanceId: target.keeper.instanceId },
+    nowMs,
+  );
   if (target.spot.isEncounter) tellBossHurt(context, zone, target, before, nowMs);
   if (target.health > 0) return;
   zone.remove(target, "death");

@@ -1,7 +1,7 @@
 import type { Position } from "../content/world-definitions.ts";
 import type { RunState } from "../events/run-state.ts";
 import type { WardView } from "../events/zone-view.ts";
-import { addSpots, bossHealth, enraged } from "./boss-spawns.ts";
+import { addSpots, bossHealth, enraged, rememberFight } from "./boss-spawns.ts";
 import { attack } from "./creature-attacks.ts";
 import { type Creature, distanceSquared, type Keeper, type WorldObject } from "./entity.ts";
 import { makeCreature, makeObject } from "./entity-factory.ts";
@@ -51,6 +51,8 @@ export class PhaseSpawns implements Keeper {
       const spawned = this.#spawn(spot, spot.isEncounter ? run : null);
       if (spawned !== null && spot.isEncounter) this.#boss = spawned;
     }
+    if (this.#boss !== null) rememberFight(this.#boss, run);
+    for (let phase = 1; phase <= run.boss.phase; phase += 1) this.spawnAdds(run, phase);
     if (run.boss.enraged) this.enrage();
     this.spawnWards(run);
     this.spawnWave(run);

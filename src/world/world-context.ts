@@ -24,6 +24,8 @@ export type EventSignals = {
   /** The boss of a run that is an encounter lost health; told before its death is. */
   recordBossHurt(zoneId: number, zoneInstance: number, hurt: BossHurt, nowMs: number): void;
   /** Whether two players are opponents, so that one may hurt the other. */
+  /** Whether the run that keeps something is paused: nothing may be done to it then. */
+  isPaused(instanceId: number): boolean;
   mayFight(zoneId: number, zoneInstance: number, attacker: Contributor, victim: Contributor): boolean;
 };
 

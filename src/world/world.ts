@@ -136,7 +136,9 @@ export class World {
     const zone = this.#zoneOf.get(player);
     const object = zone?.entities.get(guid);
     if (zone === undefined || object === undefined || !player.visible.has(object)) return refused("invalid_target");
-    if (object.kind !== "object") return refused("invalid_target");
+    if (object.kind !== "object" || this.#context.events.isPaused(object.keeper.instanceId)) {
+      return refused("invalid_target");
+    }
     if (player.health === 0) return refused("not_eligible");
     if (!isWithin(player, object, REACH_METERS)) return refused("out_of_range");
     zone.remove(object, "taken");

@@ -160,6 +160,8 @@ export class TestWorld implements WorldObserver, EventSignals {
     void this.signals.push({ name: "hurt", signal });
   recordBossHurt = (_zone: number, _instance: number, signal: object) =>
     void this.signals.push({ name: "boss_hurt", signal });
+  readonly pausedRuns = new Set<number>();
+  isPaused = (instanceId: number) => this.pausedRuns.has(instanceId);
   mayFight = (_zone: number, _instance: number, attacker: Contributor, victim: Contributor) =>
     this.opponents.has(`${attacker.characterId} ${victim.characterId}`);
 

@@ -52,6 +52,35 @@ describe("the boss of an encounter", () => {
     expect(world.world.view(1, 1)?.boss(1)?.health).toBe(0);
   });
 
+  test("remembers after a restart who fought it, and has its creatures around it again", () => {
+    const { world, run, player } = encounter();
+    const slot = run.participants.add(77);
+    run.participants.setStatistic(slot, "damageDealt", 60);
+    Object.assign(run.boss, { phase: 2 });
+    run.objectives[0]!.marks = [200];
+    world.world.spawnPhase(run);
+    expect(world.creatures()).toHaveLength(1 + 3 + 2);
+    const boss = world.world.bossOf(1)!;
+    world.world.cast(player, 1, boss.guid, 0);
+    expect(world.told("kill")).toMatchObject([
+      {
+        damagers: [
+          { characterId: 77, damage: 60 },
+          { characterId: 1, damage: 20 },
+        ],
+      },
+    ]);
+  });
+
+  test("nothing can be done to it while its run is paused", () => {
+    const { world, player, boss } = encounter();
+    world.pausedRuns.add(1);
+    expect(world.world.cast(player, 1, boss.guid, 0)).toEqual({ ok: false, refusal: "invalid_target" });
+    expect([boss.health, world.signals]).toEqual([100, []]);
+    world.pausedRuns.clear();
+    expect(world.world.cast(player, 1, boss.guid, 0).ok).toBe(true);
+  });
+
   test("is as wounded after a restart as it was, never dead, and not there once killed", () => {
     const { world, run } = encounter();
     run.objectives[0]!.marks = [375];
