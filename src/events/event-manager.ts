@@ -2,9 +2,10 @@ import type { EventDefinition } from "../content/definitions.ts";
 import type { LootTableDefinition } from "../content/loot-definitions.ts";
 import { LiveRun } from "./live-run.ts";
 import { ANY_ID } from "./objectives/objective-kind.ts";
+import { maySupport } from "./objectives/timed-progress.ts";
 import { phaseScale } from "./phase-scale.ts";
 import { bossHurt, joinFight } from "./rules/boss.ts";
-import { areOpponents } from "./rules/rounds.ts";
+import { areOpponents, noteFall } from "./rules/rounds.ts";
 import type { RunCause } from "./run-events.ts";
 import type { DurableRun, RunLedger } from "./run-ledger.ts";
 import { runFromSnapshot, snapshotOf } from "./run-snapshot.ts";
@@ -21,7 +22,7 @@ import type {
   PlayerHurt,
 } from "./signals.ts";
 import { countHealing, countHurt, countKill } from "./statistics.ts";
-import { ZoneEvents } from "./zone-events.ts";
+import { EventZones } from "./zone-events.ts";
 import type { ViewOf } from "./zone-view.ts";
 
 /** Why an operation was refused. */
@@ -71,7 +72,7 @@ const RUNS_PER_ZONE_MAX = 255;
 export class EventManager {
   readonly ledger: RunLedger;
   readonly #definitions: ReadonlyMap<number, VersionedDefinition>;
-  readonly #zones = new Map<number, Map<number, ZoneEvents>>();
+  readonly #zones = new EventZones();
   readonly #dropped = new Map<number, RunState>();
   #nextInstanceId: number;
 
@@ -80,7 +81,7 @@ export class EventManager {
     this.#definitions = definitions;
     this.#nextInstanceId = nextInstanceId;
     this.ledger = ledger;
-    ledger.onEnded((run) => this.#zone(run.live.state.zoneId, run.live.state.zoneInstance).remove(run.live));
+    ledger.onEnded((run) => this.#zones.at(run.live.state.zoneId, run.live.state.zoneInstance).remove(run.live));
   }
 
   /** Starts an event in an instance of its zone, unless it runs there already. */
@@ -89,7 +90,7 @@ export class EventManager {
     if (versioned === undefined) return refused("not_found");
     const { definition, version: definitionVersion, lootTable } = versioned;
     const { zoneId } = definition;
-    const zone = this.#zone(zoneId, zoneInstance);
+    const zone = this.#zones.at(zoneId, zoneInstance);
     if (this.isActive(eventId, zoneInstance)) return refused("already_active");
     if (zone.runs.length >= RUNS_PER_ZONE_MAX) return refused("unavailable");
     const instanceId = this.#nextInstanceId++;
@@ -121,7 +122,7 @@ export class EventManager {
     this.#dropped.delete(durable.instanceId);
     const live = new LiveRun(runFromSnapshot(snapshotOf(durable, durable.elapsedMs)), nowMs, this.#changed);
     this.ledger.add({ live, durable });
-    this.#zone(durable.zoneId, durable.zoneInstance).add(live);
+    this.#zones.at(durable.zoneId, durable.zoneInstance).add(live);
     live.endPhaseIfDone(nowMs);
   }
 
@@ -133,7 +134,7 @@ export class EventManager {
     const live = this.ledger.get(instanceId)?.live;
     if (live === undefined) return;
     const { zoneId, zoneInstance } = live.state;
-    this.#zone(zoneId, zoneInstance).remove(live);
+    this.#zones.at(zoneId, zoneInstance).remove(live);
     this.ledger.remove(instanceId);
     this.#dropped.set(instanceId, live.state);
     for (const reply of live.drain(0).replies) reply(false);
@@ -144,7 +145,7 @@ export class EventManager {
   }
 
   recordKill(zoneId: number, zoneInstance: number, kill: Kill, nowMs: number): void {
-    const zone = this.#zone(zoneId, zoneInstance);
+    const zone = this.#zones.at(zoneId, zoneInstance);
     // Counted before the objectives, for it may be the kill that ends the run; and only where the creature belongs.
     const run = this.ledger.get(kill.instanceId)?.live;
     if (run?.isRunning) countKill(run, kill);
@@ -153,7 +154,7 @@ export class EventManager {
   }
 
   recordDamage(zoneId: number, zoneInstance: number, damage: DamageDealt, nowMs: number): void {
-    const zone = this.#zone(zoneId, zoneInstance);
+    const zone = this.#zones.at(zoneId, zoneInstance);
     const run = this.ledger.get(damage.instanceId)?.live;
     if (run?.isRunning) {
       joinFight(run, damage);
@@ -164,16 +165,16 @@ export class EventManager {
   }
 
   recordCollection(zoneId: number, zoneInstance: number, collection: Collection, nowMs: number): void {
-    this.#zone(zoneId, zoneInstance).signal("collection", collection.itemId, collection, nowMs);
+    this.#zones.at(zoneId, zoneInstance).signal("collection", collection.itemId, collection, nowMs);
   }
 
   recordInteraction(zoneId: number, zoneInstance: number, interaction: Interaction, nowMs: number): void {
-    this.#zone(zoneId, zoneInstance).signal("interaction", interaction.objectId, interaction, nowMs);
+    this.#zones.at(zoneId, zoneInstance).signal("interaction", interaction.objectId, interaction, nowMs);
   }
 
   /** Healing has no objective: it counts for every run of the zone instance. */
   recordHealing(zoneId: number, zoneInstance: number, healing: HealingDone): void {
-    for (const run of this.#zone(zoneId, zoneInstance).runs) {
+    for (const run of this.#zones.at(zoneId, zoneInstance).runs) {
       if (!run.isRunning) continue;
       if (!run.isEliminated(healing.by.characterId)) run.tally.creditHealing(healing.by, healing.amount);
       countHealing(run, healing);
@@ -182,7 +183,11 @@ export class EventManager {
 
   /** A player lost health, to a creature or to another player. */
   recordPlayerHurt(zoneId: number, zoneInstance: number, hurt: PlayerHurt, nowMs: number): void {
-    for (const run of this.#zone(zoneId, zoneInstance).runs) if (run.isRunning) countHurt(run, hurt, nowMs);
+    for (const run of this.#zones.at(zoneId, zoneInstance).runs) {
+      if (!run.isRunning) continue;
+      noteFall(run, hurt);
+      countHurt(run, hurt, nowMs);
+    }
   }
 
   /** A boss lost health: phases are reached, and the first blow engages it. */
@@ -198,7 +203,14 @@ export class EventManager {
 
   /** Whether one player may attack another: opponents in a duel while a round is played. */
   mayFight(zoneId: number, zoneInstance: number, attacker: Contributor, victim: Contributor): boolean {
-    return this.#zone(zoneId, zoneInstance).runs.some((run) => areOpponents(run, attacker, victim));
+    return this.#zones.at(zoneId, zoneInstance).runs.some((run) => areOpponents(run, attacker, victim));
+  }
+
+  /** Whether an objective's walker goes on with a player that is near it: only where its presence counts. */
+  mayAccompany(instanceId: number, objectiveIndex: number, by: Contributor): boolean {
+    const run = this.activeRun(instanceId);
+    const objective = run?.state.objectives.find(({ definition }) => definition.index === objectiveIndex);
+    return run !== null && objective !== undefined && maySupport(run, objective, by);
   }
 
   /** Joins explicitly. Whoever has contributed has joined already. */
@@ -247,7 +259,7 @@ export class EventManager {
 
   /** The runs of a zone instance, live. */
   runsIn(zoneId: number, zoneInstance: number): readonly LiveRun[] {
-    return this.#zone(zoneId, zoneInstance).runs;
+    return this.#zones.at(zoneId, zoneInstance).runs;
   }
 
   /** Ends a run before its time; nobody is rewarded. */
@@ -267,7 +279,7 @@ export class EventManager {
 
   /** The active runs of a zone instance, as they are durable: what players may be shown. */
   list(zoneId: number, zoneInstance: number): DurableRun[] {
-    const runs = this.#zone(zoneId, zoneInstance).runs.map((run) => this.ledger.get(run.state.instanceId));
+    const runs = this.#zones.at(zoneId, zoneInstance).runs.map((run) => this.ledger.get(run.state.instanceId));
     return runs.filter((run): run is DurableRun => run?.durable?.status === "active");
   }
 
@@ -279,22 +291,8 @@ export class EventManager {
 
   readonly #changed = (run: LiveRun, objectivesChanged: boolean): void => {
     this.ledger.markDirty(run);
-    if (objectivesChanged) this.#zone(run.state.zoneId, run.state.zoneInstance).reindex();
+    if (objectivesChanged) this.#zones.at(run.state.zoneId, run.state.zoneInstance).reindex();
   };
-
-  #zone(zoneId: number, zoneInstance: number): ZoneEvents {
-    let instances = this.#zones.get(zoneId);
-    if (instances === undefined) {
-      instances = new Map();
-      this.#zones.set(zoneId, instances);
-    }
-    let zone = instances.get(zoneInstance);
-    if (zone === undefined) {
-      zone = new ZoneEvents();
-      instances.set(zoneInstance, zone);
-    }
-    return zone;
-  }
 }
 
 export function refused(refusal: EventRefusal): { ok: false; refusal: EventRefusal } {

@@ -35,6 +35,7 @@ export function applyDecision(state: RunState, event: Decision): void {
       return;
     case "RunExtended":
       state.extendedMs += event.data.byMs;
+      state.phaseExtendedMs += event.data.byMs;
       return;
     case "RunCompleted":
       state.timeLeftMs = event.data.timeLeftMs;
@@ -54,6 +55,7 @@ function applyPhase(state: RunState, { phase, elapsedMs, scale, wonBy }: PhaseSt
   if (wonBy !== 0) state.phaseWins.set(wonBy, (state.phaseWins.get(wonBy) ?? 0) + 1);
   state.phase = phase;
   state.phaseStartedMs = elapsedMs;
+  state.phaseExtendedMs = 0;
   state.scale = scale;
   state.wave = null;
   state.objectives = objectivesOf(state.definition, phase, scale.targets, elapsedMs);
@@ -83,6 +85,7 @@ function applyToParticipant(state: RunState, event: ParticipantDecision): void {
       return;
     case "TeamChosen":
       participants.teams[slot] = event.data.team;
+      participants.choseTeam[slot] = 1;
       return;
     case "ParticipantLeft":
       participants.left[slot] = 1;
@@ -100,7 +103,7 @@ function applyEncounter(state: RunState, event: Encounter): void {
   switch (event.type) {
     case "WaveStarted": {
       const { index, wave, count } = event.data;
-      state.wave = { index, wave, count, startedMs: elapsedMs, endedMs: -1, nextInMs: 0 };
+      state.wave = { index, wave, count, startedMs: elapsedMs, kills: 0, endedMs: -1, nextInMs: 0 };
       return;
     }
     case "WaveEnded":
@@ -121,6 +124,7 @@ function applyEncounter(state: RunState, event: Encounter): void {
         startedMs: elapsedMs,
         endedMs: -1,
         wins: state.round?.wins ?? new Map(),
+        fallen: new Set(),
       };
       return;
     case "RoundEnded": {
@@ -159,6 +163,8 @@ function applyContributions(state: RunState, { data }: ContributionsRecorded): v
     Object.assign(objectiveAt(state, index), { current, marks: [...marks], activeSinceMs, busyUntilMs });
   }
   for (const delta of data.participants) applyDelta(state, delta);
+  if (data.waveKills !== undefined && state.wave !== null) state.wave.kills = data.waveKills;
+  for (const characterId of data.fallen ?? []) state.round?.fallen.add(characterId);
 }
 
 function applyDelta(state: RunState, delta: ContributionDelta): void {

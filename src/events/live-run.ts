@@ -9,6 +9,7 @@ import { type Contributor, contributorNow } from "./signals.ts";
 import { endLife, endLives } from "./statistics.ts";
 import { Tally } from "./tally.ts";
 import { admit, raceWinner, teamFor } from "./teams.ts";
+import { closeVotes } from "./vote-outcome.ts";
 
 /** What each contributor to a required objective gets when it completes. */
 const OBJECTIVE_BONUS = 25;
@@ -193,12 +194,14 @@ export class LiveRun {
       if (wonBy === null) return;
       const next = this.state.phase + 1;
       if (next >= this.state.definition.phases.length) return this.finish(raceWinner(this.state, wonBy), nowMs);
+      closeVotes(this, nowMs);
       const scale = phaseScale(this.state.definition, next, countPresent(this.state));
       this.decide({ type: "PhaseStarted", data: { phase: next, scale, wonBy, ...this.moment(nowMs) } }, nowMs);
     }
   }
 
   join(by: Contributor, nowMs: number): void {
+    this.memory.absent.delete(by.characterId);
     const slot = admit(this.state, by);
     const team = this.state.participants.teams[slot] ?? 0;
     const data = { characterId: by.characterId, team, ...this.moment(nowMs) };
@@ -216,6 +219,7 @@ export class LiveRun {
     const left = eventTimeLeftMs(this.state, this.elapsedMs(nowMs));
     const timeLeft = Number.isFinite(left) ? left : 0;
     endLives(this, nowMs);
+    closeVotes(this, nowMs);
     const controlsAllPoints = holdsAllPoints(this.state, winner);
     const data = { timeLeftMs: timeLeft, winner, controlsAllPoints, ...this.moment(nowMs) };
     this.decide({ type: "RunCompleted", data }, nowMs);
@@ -223,10 +227,12 @@ export class LiveRun {
 
   fail(reason: RunFailure, nowMs: number): void {
     endLives(this, nowMs);
+    closeVotes(this, nowMs);
     this.decide({ type: "RunFailed", data: { ...this.moment(nowMs), reason } }, nowMs, SYSTEM);
   }
 
   cancel(reason: string, actor: string, nowMs: number): void {
+    closeVotes(this, nowMs);
     this.decide({ type: "RunCancelled", data: { ...this.moment(nowMs), reason } }, nowMs, actor);
   }
 

@@ -46,6 +46,8 @@ export class Participants {
   eliminated: Uint8Array;
   /** Number of the team; 0: none. */
   teams: Uint8Array;
+  /** 1: has chosen its team, which can be done once. */
+  choseTeam: Uint8Array;
   /** Presence below the next full 10 s. */
   presenceRestsMs: Uint16Array;
   /** `STATISTICS.length` numbers for each slot. */
@@ -61,6 +63,7 @@ export class Participants {
     this.left = new Uint8Array(capacity);
     this.eliminated = new Uint8Array(capacity);
     this.teams = new Uint8Array(capacity);
+    this.choseTeam = new Uint8Array(capacity);
     this.presenceRestsMs = new Uint16Array(capacity);
     this.statistics = new Float64Array(capacity * STATISTICS.length);
   }
@@ -131,6 +134,7 @@ export class Participants {
     this.left = grown(this.left, new Uint8Array(this.#capacity));
     this.eliminated = grown(this.eliminated, new Uint8Array(this.#capacity));
     this.teams = grown(this.teams, new Uint8Array(this.#capacity));
+    this.choseTeam = grown(this.choseTeam, new Uint8Array(this.#capacity));
     this.presenceRestsMs = grown(this.presenceRestsMs, new Uint16Array(this.#capacity));
     this.statistics = grown(this.statistics, new Float64Array(this.#capacity * STATISTICS.length));
   }

@@ -1,5 +1,6 @@
 import { type EventManager, type Outcome, refused } from "./event-manager.ts";
 import type { LiveRun } from "./live-run.ts";
+import { STATISTICS, type Statistic } from "./participants.ts";
 import { isOpen } from "./rules/votes.ts";
 import type { LeaveReason } from "./run-events.ts";
 import type { Contributor } from "./signals.ts";
@@ -31,7 +32,10 @@ export function resumeRun(manager: EventManager, instanceId: number, actor: stri
   return { ok: true, run };
 }
 
-/** Moves the limit of the event, and of its current phase, by so many ms: later, or sooner where they are negative. */
+/**
+ * Moves the limit of the event, and of its current phase, by so many ms: later, or sooner where they are negative.
+ * Refused (`not_eligible`) where neither has one.
+ */
 export function extendRun(
   manager: EventManager,
   instanceId: number,
@@ -41,6 +45,7 @@ export function extendRun(
 ): RunOutcome {
   const run = manager.activeRun(instanceId);
   if (run === null) return refused("not_found");
+  if (run.timeLeftMs(nowMs) === Number.POSITIVE_INFINITY) return refused("not_eligible");
   run.decide({ type: "RunExtended", data: { byMs, ...run.moment(nowMs) } }, nowMs, actor);
   return { ok: true, run };
 }
@@ -69,7 +74,10 @@ export function castVote(
   return { ok: true, run };
 }
 
-/** Chooses a team where content lets players choose, before anything was contributed. */
+/** What a participant did or suffered; who has any of it has played for its team. */
+const PLAYED: readonly Statistic[] = STATISTICS.filter((name) => name !== "longestLifeMs" && name !== "lifeStartedMs");
+
+/** Chooses a team where content lets players choose: once, before the first round and before taking part in anything. */
 export function chooseTeam(
   manager: EventManager,
   instanceId: number,
@@ -83,8 +91,10 @@ export function chooseTeam(
   if (!definition.teams.some(({ id }) => id === team)) return refused("invalid_target");
   const slot = participants.slotOf(by.characterId);
   if (slot < 0 || participants.left[slot] === 1) return refused("not_participating");
-  const hasContributed = (participants.scores[slot] ?? 0) > 0;
-  if (definition.teamAssignment !== "choice" || hasContributed) return refused("not_eligible");
+  const hasPlayed =
+    (participants.scores[slot] ?? 0) > 0 || PLAYED.some((name) => participants.statistic(slot, name) > 0);
+  const isFixed = run.state.round !== null || participants.choseTeam[slot] === 1 || hasPlayed;
+  if (definition.teamAssignment !== "choice" || isFixed) return refused("not_eligible");
   if (run.isCongested) return refused("unavailable");
   const data = { characterId: by.characterId, team, ...run.moment(nowMs) };
   run.decide({ type: "TeamChosen", data }, nowMs, by);
@@ -95,26 +105,20 @@ export function chooseTeam(
 export function noteAbsence(runs: readonly LiveRun[], by: Contributor, reason: LeaveReason, nowMs: number): void {
   for (const run of runs) {
     const { participants } = run.state;
-    const slot = participants.slotOf(by.characterId);
-    if (!run.isActive || slot < 0 || participants.left[slot] === 1) continue;
+    if (!run.isActive || participants.slotOf(by.characterId) < 0) continue;
     run.memory.absent.set(by.characterId, { sinceMs: run.elapsedMs(nowMs), reason, by });
   }
 }
 
 /** Somebody is in the zone instance (again). */
 export function notePresence(runs: readonly LiveRun[], characterId: number): void {
-  for (const { memory } of runs) {
-    memory.peopled = true;
-    memory.absent.delete(characterId);
-  }
+  for (const { memory } of runs) memory.absent.delete(characterId);
 }
 
 /** After a restart everybody has yet to come back. */
 export function noteEverybodyAway(run: LiveRun, nowMs: number): void {
-  const { characterIds, left, count } = run.state.participants;
-  for (let slot = 0; slot < count; slot += 1) {
-    const characterId = characterIds[slot] ?? 0;
-    if (left[slot] === 1) continue;
+  const { characterIds, count } = run.state.participants;
+  for (const characterId of characterIds.subarray(0, count)) {
     const by = { characterId, correlation: "", packet: 0, clientBuild: 0, factionId: 0 };
     run.memory.absent.set(characterId, { sinceMs: run.elapsedMs(nowMs), reason: "logout", by });
   }

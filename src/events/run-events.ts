@@ -149,6 +149,10 @@ export type ContributionsRecorded = {
     readonly phase: number;
     readonly objectives: readonly ObjectiveMove[];
     readonly participants: readonly ContributionDelta[];
+    /** Creatures of the running wave that have died by now; missing where none did within this batch. */
+    readonly waveKills?: number;
+    /** Characters that fell in the running round within this batch; missing where nobody did. */
+    readonly fallen?: readonly number[];
   };
 };
 
@@ -237,7 +241,7 @@ export type RunPaused = { readonly type: "RunPaused"; readonly data: Moment & { 
 
 export type RunResumed = { readonly type: "RunResumed"; readonly data: Moment };
 
-/** The event's limit is later by so much; negative: sooner. */
+/** The limits of the event and of the phase that is on are later by so much; negative: sooner. */
 export type RunExtended = { readonly type: "RunExtended"; readonly data: Moment & { readonly byMs: number } };
 
 /** `winner`: the team that won, or the character where there are no teams; 0: everyone. */

@@ -1,6 +1,14 @@
-import { initialRun, joinedSlot, markContributor, objectivesOf, type RunState } from "./run-state.ts";
+import {
+  initialRun,
+  joinedSlot,
+  markContributor,
+  objectivesOf,
+  type RoundState,
+  type RunState,
+  type WaveState,
+} from "./run-state.ts";
 
-/** Numbers of a participant in a snapshot, before its statistics. */
+/** A participant in a snapshot. What snapshots of older servers do not have stands at the end. */
 type SavedParticipant = readonly [
   characterId: number,
   score: number,
@@ -12,6 +20,7 @@ type SavedParticipant = readonly [
   team: number,
   presenceRestMs: number,
   statistics: readonly number[],
+  choseTeam?: number,
 ];
 
 type SavedObjective = Pick<RunState["objectives"][number], "current" | "status" | "activeSinceMs" | "busyUntilMs"> & {
@@ -20,13 +29,23 @@ type SavedObjective = Pick<RunState["objectives"][number], "current" | "status" 
 };
 
 /** What a state has that JSON holds as it is. */
-type Plain = Omit<RunState, "objectives" | "participants" | "phaseWins" | "round" | "votes">;
+type Plain = Omit<RunState, "objectives" | "participants" | "phaseWins" | "wave" | "round" | "votes">;
+
+/** Those of older servers have no `kills`. */
+type SavedWave = Omit<WaveState, "kills"> & { readonly kills?: number };
+
+/** Those of older servers have no `fallen`. */
+type SavedRound = Omit<RoundState, "wins" | "fallen"> & {
+  readonly wins: readonly Pair[];
+  readonly fallen?: readonly number[];
+};
 
 /** A durable run as JSON. Slots keep their order. */
 export type RunSnapshot = Plain & {
   readonly schemaVersion: 2;
   readonly phaseWins: readonly (readonly [team: number, wins: number])[];
-  readonly round: (Omit<NonNullable<RunState["round"]>, "wins"> & { readonly wins: readonly Pair[] }) | null;
+  readonly wave: SavedWave | null;
+  readonly round: SavedRound | null;
   readonly votes: readonly (Omit<RunState["votes"][number], "answers"> & { readonly answers: readonly Pair[] })[];
   readonly objectives: readonly SavedObjective[];
   readonly participants: readonly SavedParticipant[];
@@ -36,15 +55,15 @@ type Pair = readonly [number, number];
 
 /** @param elapsedMs how long the run has been active by now; time passes without events too. */
 export function snapshotOf(state: RunState, elapsedMs: number): RunSnapshot {
-  const { objectives, participants, phaseWins, round, votes, ...plain } = state;
+  const { objectives, participants, phaseWins, wave, round, votes, ...plain } = state;
   return {
     ...plain,
     schemaVersion: 2,
     elapsedMs: Math.max(elapsedMs, state.elapsedMs),
     boss: { ...state.boss },
-    wave: state.wave === null ? null : { ...state.wave },
+    wave: wave === null ? null : { ...wave },
     phaseWins: [...phaseWins],
-    round: round === null ? null : { ...round, wins: [...round.wins] },
+    round: round === null ? null : { ...round, wins: [...round.wins], fallen: [...round.fallen] },
     votes: votes.map((vote) => ({ ...vote, answers: [...vote.answers] })),
     objectives: objectives.map(({ current, status, activeSinceMs, busyUntilMs, marks, contributors }) => ({
       current,
@@ -60,14 +79,14 @@ export function snapshotOf(state: RunState, elapsedMs: number): RunSnapshot {
 
 /** The inverse of `snapshotOf`. */
 export function runFromSnapshot(snapshot: RunSnapshot): RunState {
-  const { schemaVersion: _, objectives, participants, phaseWins, round, votes, ...plain } = snapshot;
+  const { schemaVersion: _, objectives, participants, phaseWins, wave, round, votes, ...plain } = snapshot;
   const state: RunState = {
     ...initialRun(snapshot),
     ...plain,
     boss: { ...snapshot.boss },
-    wave: snapshot.wave === null ? null : { ...snapshot.wave },
+    wave: wave === null ? null : { ...wave, kills: wave.kills ?? 0 },
     phaseWins: new Map(phaseWins),
-    round: round === null ? null : { ...round, wins: new Map(round.wins) },
+    round: round === null ? null : { ...round, wins: new Map(round.wins), fallen: new Set(round.fallen) },
     votes: votes.map((vote) => ({ ...vote, answers: new Map(vote.answers) })),
   };
   for (const saved of participants) restoreParticipant(state, saved);
@@ -94,11 +113,13 @@ function savedParticipant({ participants }: RunState, slot: number): SavedPartic
     participants.teams[slot] ?? 0,
     participants.presenceRestsMs[slot] ?? 0,
     participants.statisticsOf(slot),
+    participants.choseTeam[slot] ?? 0,
   ];
 }
 
 function restoreParticipant(state: RunState, saved: SavedParticipant): void {
-  const [characterId, score, damageRest, healingRest, healingScore, left, eliminated, team, presence, numbers] = saved;
+  const [characterId, score, damageRest, healingRest, healingScore, left, eliminated, team, presence, ...rest] = saved;
+  const [numbers, choseTeam = 0] = rest;
   const slot = joinedSlot(state, characterId);
   const { participants } = state;
   participants.scores[slot] = score;
@@ -108,6 +129,7 @@ function restoreParticipant(state: RunState, saved: SavedParticipant): void {
   participants.left[slot] = left;
   participants.eliminated[slot] = eliminated;
   participants.teams[slot] = team;
+  participants.choseTeam[slot] = choseTeam;
   participants.presenceRestsMs[slot] = presence;
   participants.setStatistics(slot, numbers);
 }

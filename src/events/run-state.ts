@@ -23,12 +23,16 @@ export type ObjectiveState = {
   contributors: Uint8Array;
 };
 
-/** The wave that runs, or whose pause does. `endedMs` is -1 while it runs; times are the run's `elapsedMs`. */
+/**
+ * The wave that runs, or whose pause does: `kills` of its `count` creatures have died. `endedMs` is -1 while it runs;
+ * times are the run's `elapsedMs`.
+ */
 export type WaveState = {
   readonly index: number;
   readonly wave: number;
   readonly count: number;
   readonly startedMs: number;
+  kills: number;
   endedMs: number;
   nextInMs: number;
 };
@@ -36,8 +40,14 @@ export type WaveState = {
 /** `engagedMs` is -1 until the first blow; `phase` 0 until the first threshold. */
 export type BossState = { engagedMs: number; phase: number; enraged: boolean };
 
-/** `endedMs` is -1 while the round is played; `wins` by team or character. */
-export type RoundState = { round: number; startedMs: number; endedMs: number; readonly wins: Map<number, number> };
+/** `endedMs` is -1 while the round is played; `wins` by team or character; `fallen` are the characters that fell in it. */
+export type RoundState = {
+  round: number;
+  startedMs: number;
+  endedMs: number;
+  readonly wins: Map<number, number>;
+  readonly fallen: Set<number>;
+};
 
 /** `option` is -1 until it has ended; `answers` by character. */
 export type VoteState = {
@@ -75,6 +85,8 @@ export type RunState = {
   phaseStartedMs: number;
   /** What game masters added to the event's limit. */
   extendedMs: number;
+  /** What of it was added while the current phase was on: it is the phase's as well. */
+  phaseExtendedMs: number;
   paused: boolean;
   timeLeftMs: number;
   /** When it ended (Unix time); 0 while it is active. */
@@ -111,6 +123,7 @@ export function initialRun(started: RunStarted["data"]): RunState {
     elapsedMs: 0,
     phaseStartedMs: 0,
     extendedMs: 0,
+    phaseExtendedMs: 0,
     paused: false,
     timeLeftMs: 0,
     endedAtMs: 0,

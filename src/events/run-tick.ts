@@ -1,6 +1,6 @@
 import type { LiveRun } from "./live-run.ts";
 import { timedKinds } from "./objectives/kinds.ts";
-import { tickAbsence } from "./rules/absence.ts";
+import { noteWhoIsHere, tickAbsence } from "./rules/absence.ts";
 import { tickBoss } from "./rules/boss.ts";
 import { failObjective, tickObjectiveLimits, tickRunLimit } from "./rules/limits.ts";
 import { tickRounds } from "./rules/rounds.ts";
@@ -30,6 +30,7 @@ function look(run: LiveRun, view: ZoneView, nowMs: number): void {
   const { memory, state, token } = run;
   const passedMs = state.elapsedMs - memory.lookedAtMs;
   memory.lookedAtMs = state.elapsedMs;
+  noteWhoIsHere(run, view);
   for (const objective of state.objectives) {
     if (!run.isRunning || run.token !== token) return;
     if (objective.status !== "active") continue;

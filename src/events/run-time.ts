@@ -10,6 +10,6 @@ export function eventTimeLeftMs({ definition, extendedMs }: RunState, elapsedMs:
 export function timeLeftMs(state: RunState, elapsedMs: number): number {
   const phaseMs = state.definition.phases[state.phase]?.durationMs ?? 0;
   const phaseLeft =
-    phaseMs === 0 ? Number.POSITIVE_INFINITY : phaseMs + state.extendedMs - (elapsedMs - state.phaseStartedMs);
+    phaseMs === 0 ? Number.POSITIVE_INFINITY : phaseMs + state.phaseExtendedMs - (elapsedMs - state.phaseStartedMs);
   return Math.max(0, Math.min(eventTimeLeftMs(state, elapsedMs), phaseLeft));
 }

@@ -64,8 +64,16 @@ export type DamageDealt = {
 /** Items that a character found: looted or picked up. */
 export type Collection = { readonly itemId: number; readonly quantity: number; readonly by: Contributor };
 
-/** `place` is the number of the spot that the object stands on in its phase: a checklist counts each once. */
-export type Interaction = { readonly objectId: number; readonly place: number; readonly by: Contributor };
+/**
+ * `instanceId` is the run that keeps the object (0: none does), `place` the number of the spot that it stands on in its
+ * phase there: a checklist counts each of its own run's once.
+ */
+export type Interaction = {
+  readonly objectId: number;
+  readonly instanceId: number;
+  readonly place: number;
+  readonly by: Contributor;
+};
 
 /** Points of health that were really given back; `target` is null where it was no player. */
 export type HealingDone = { readonly amount: number; readonly by: Contributor; readonly target: Contributor | null };

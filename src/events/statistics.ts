@@ -1,5 +1,4 @@
 import type { Statistic } from "./participants.ts";
-import type { RunMemory } from "./run-memory.ts";
 import type { RunState } from "./run-state.ts";
 import type { Damager, HealingDone, Kill, PlayerHurt } from "./signals.ts";
 import type { Tally } from "./tally.ts";
@@ -8,14 +7,13 @@ import type { Tally } from "./tally.ts";
 type CountedRun = {
   readonly state: RunState;
   readonly tally: Tally;
-  readonly memory: RunMemory;
   elapsedMs(nowMs: number): number;
 };
 
 /** Counts a kill of one of the run's creatures: for who struck the last blow, an assist for everyone else who hurt it, and for the run's wave. */
 export function countKill(run: CountedRun, kill: Kill): void {
   const { wave } = run.state;
-  if (kill.wave !== 0 && kill.wave === wave?.wave) run.memory.waveKills += 1;
+  if (kill.wave !== 0 && kill.wave === wave?.wave && wave.endedMs < 0) run.tally.countWaveKill();
   for (const { characterId } of kill.damagers) {
     if (characterId === kill.finisher) run.tally.countVictory(characterId);
     else run.tally.count(characterId, "assists", 1);
@@ -34,7 +32,6 @@ export function countHurt(run: CountedRun, { victim, by, amount, fell }: PlayerH
   run.tally.count(victim.characterId, "damageTaken", amount);
   if (by !== null) run.tally.count(by.characterId, "damageDealt", amount);
   if (!fell) return;
-  run.memory.fallen.add(victim.characterId);
   run.tally.count(victim.characterId, "deaths", 1);
   endLife(run, victim.characterId, run.elapsedMs(nowMs));
   set(run, victim.characterId, "streak", 0);

@@ -25,6 +25,8 @@ export class Tally {
   #scores: Float64Array;
   #packets: Uint32Array;
   readonly #correlations: string[] = [];
+  readonly #fallen: number[] = [];
+  #waveMoved = false;
   /** Who contributed last; null in an empty tally. */
   lastBy: Contributor | null = null;
   readonly #begun: () => void;
@@ -41,12 +43,23 @@ export class Tally {
 
   /** Whether nobody has done anything and nothing has moved. */
   get isEmpty(): boolean {
-    return this.#touched.length === 0 && this.#moved.length === 0;
+    return this.#touched.length === 0 && this.#moved.length === 0 && !this.#waveMoved && this.#fallen.length === 0;
   }
 
   /** Gives a contributor points for an objective, 0 points included: it took part. Who has no slot joins. */
   credit(objective: ObjectiveState, by: Contributor, points: number): void {
     this.#creditSlot(objective, this.#slotOf(by), points);
+  }
+
+  /** As `credit`, for what somebody did before it went: the points are its own, and by them it does not come back. */
+  creditAbsent(objective: ObjectiveState, characterId: number, points: number): void {
+    const slot = this.#state.participants.slotOf(characterId);
+    if (slot >= 0) this.#creditSlot(objective, this.touch(slot), points);
+  }
+
+  /** Gives a contributor points that no objective is about. */
+  award(by: Contributor, points: number): void {
+    this.addScore(this.#slotOf(by), points);
   }
 
   /** As `credit`, for damage: points for each full 100, the rest kept for the next time. */
@@ -139,6 +152,24 @@ export class Tally {
     this.#moved.push(objective);
   }
 
+  /** One more creature of the running wave has died. */
+  countWaveKill(): void {
+    const { wave } = this.#state;
+    if (wave === null) return;
+    if (this.isEmpty) this.#begun();
+    this.#waveMoved = true;
+    wave.kills += 1;
+  }
+
+  /** Somebody fell in the running round. */
+  countFallen(characterId: number): void {
+    const { round } = this.#state;
+    if (round === null || round.fallen.has(characterId)) return;
+    if (this.isEmpty) this.#begun();
+    this.#fallen.push(characterId);
+    round.fallen.add(characterId);
+  }
+
   /** The event of what was gathered; the tally is empty after that. */
   close(elapsedMs: number, nowMs: number): ContributionsRecorded {
     const event: ContributionsRecorded = {
@@ -149,8 +180,12 @@ export class Tally {
         atMs: nowMs,
         objectives: this.#moved.map(moveOf),
         participants: this.#touched.map((slot) => this.#takeDelta(slot)),
+        ...(this.#waveMoved && { waveKills: this.#state.wave?.kills ?? 0 }),
+        ...(this.#fallen.length > 0 && { fallen: [...this.#fallen] }),
       },
     };
+    this.#waveMoved = false;
+    this.#fallen.length = 0;
     this.#touched.length = 0;
     this.#moved.length = 0;
     return event;

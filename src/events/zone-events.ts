@@ -65,3 +65,16 @@ export class ZoneEvents {
     }
   }
 }
+
+/** The events of every zone instance, made when first asked for. */
+export class EventZones {
+  readonly #zones = new Map<number, Map<number, ZoneEvents>>();
+
+  at(zoneId: number, zoneInstance: number): ZoneEvents {
+    const instances = this.#zones.get(zoneId) ?? new Map<number, ZoneEvents>();
+    this.#zones.set(zoneId, instances);
+    const zone = instances.get(zoneInstance) ?? new ZoneEvents();
+    instances.set(zoneInstance, zone);
+    return zone;
+  }
+}

@@ -9,7 +9,10 @@ export type PresentPlayer = Contributor & {
   readonly health: number;
 };
 
-/** What an objective protects or walks with. `travelled` is the part of an escort's way that it has come, 0 to 1. */
+/**
+ * What an objective protects or walks with. `travelled` is the part of an escort's way that it has come, 0 to 1;
+ * `checkpointsPassed` of the `checkpoints` on it lie behind.
+ */
 export type WardView = {
   readonly x: number;
   readonly y: number;
@@ -17,6 +20,8 @@ export type WardView = {
   readonly health: number;
   readonly healthMax: number;
   readonly travelled: number;
+  readonly checkpoints: number;
+  readonly checkpointsPassed: number;
 };
 
 /**
@@ -29,7 +34,7 @@ export type ZoneView = {
   creaturesNear(instanceId: number, position: Position, radiusMeters: number): number;
   /** null before it appeared; a dead one has no health. */
   ward(instanceId: number, objectiveIndex: number): WardView | null;
-  /** The boss of a run that is an encounter; `travelled` is 0. null before it appeared; a dead one has no health. */
+  /** The boss of a run that is an encounter; nothing of it is a way. null before it appeared; a dead one has no health. */
   boss(instanceId: number): WardView | null;
 };
 

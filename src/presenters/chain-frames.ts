@@ -1,24 +1,21 @@
 import { ServerEventChain } from "../../packets/index.ts";
 import type { ChainDefinition } from "../content/definitions.ts";
+import type { ChainPlace } from "../director/director-views.ts";
 import type { RunState } from "../events/run-state.ts";
 import { SharedFrame } from "./shared-frame.ts";
 import type { Show } from "./stage.ts";
 
-type ChainStep = { readonly chainId: number; readonly step: number; readonly steps: number; readonly name: string };
+/** The chains of content, and which steps of them a run is. */
+export type Chains = {
+  readonly definitions: ReadonlyMap<number, ChainDefinition>;
+  readonly placesOf: (run: RunState) => readonly ChainPlace[];
+};
 
-/** Which step of which chain a run is. */
-export function showChain(run: RunState, chains: ReadonlyMap<number, ChainDefinition>, show: Show): void {
+/** Which step of which chain a run is, whoever started it. */
+export function showChain(run: RunState, { definitions, placesOf }: Chains, show: Show): void {
   const { instanceId } = run;
-  for (const step of stepsOf(run, chains)) show(SharedFrame.of(ServerEventChain, { instanceId, ...step }));
-}
-
-/** What a chain started is the step that it was started as. Whatever else started a first step begins its chains. */
-function stepsOf({ cause, eventId }: RunState, chains: ReadonlyMap<number, ChainDefinition>): ChainStep[] {
-  if (cause.kind === "chain") {
-    const { chainId, step, steps } = cause;
-    return [{ chainId, step: step + 1, steps, name: chains.get(chainId)?.name ?? "" }];
+  for (const { chainId, step, steps } of placesOf(run)) {
+    const name = definitions.get(chainId)?.name ?? "";
+    show(SharedFrame.of(ServerEventChain, { instanceId, chainId, step: step + 1, steps, name }));
   }
-  return [...chains.values()]
-    .filter(({ steps: [first] }) => first?.eventId === eventId)
-    .map(({ id, name, steps }) => ({ chainId: id, step: 1, steps: steps.length, name }));
 }

@@ -1,12 +1,11 @@
 import { ServerEventList, ServerEventStatistics } from "../../packets/index.ts";
-import type { ChainDefinition } from "../content/definitions.ts";
 import type { EventManager } from "../events/event-manager.ts";
 import type { RunEvent } from "../events/run-events.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
 import type { RewardGranted } from "../rewards/reward-events.ts";
 import type { ZoneInstance } from "../world/zone-instance.ts";
 import { type BossBody, BossPresenter } from "./boss-presenter.ts";
-import { showChain } from "./chain-frames.ts";
+import { type Chains, showChain } from "./chain-frames.ts";
 import { listFields } from "./event-fields.ts";
 import { letOutProgress, showStart } from "./objective-frames.ts";
 import { sendCancelled, sendReward } from "./reward-packets.ts";
@@ -30,7 +29,7 @@ export type EventPresenterOptions = {
   readonly sessionOf: (characterId: number) => GameSession | undefined;
   /** Name of a participant, who may be away; empty where it is not known. */
   readonly nameOf: (characterId: number) => string;
-  readonly chains: ReadonlyMap<number, ChainDefinition>;
+  readonly chains: Chains;
   readonly nowMs: () => number;
 };
 

@@ -1,7 +1,6 @@
-import type { ChainDefinition } from "../content/definitions.ts";
 import type { ContributionsRecorded, ObjectiveActivated, RunEvent } from "../events/run-events.ts";
 import { initialRun } from "../events/run-state.ts";
-import { showChain } from "./chain-frames.ts";
+import { type Chains, showChain } from "./chain-frames.ts";
 import { letOutProgress, showObjective, showPhase, showStart } from "./objective-frames.ts";
 import { showEliminated, showRound, showRoundEnd } from "./round-frames.ts";
 import type { RunScreen } from "./run-screen.ts";
@@ -16,7 +15,7 @@ import { showWaveEnd, showWaveStart } from "./wave-frames.ts";
 /** What showing an event takes besides the event. */
 export type Showing = {
   readonly nowMs: number;
-  readonly chains: ReadonlyMap<number, ChainDefinition>;
+  readonly chains: Chains;
   readonly show: Show;
 };
 

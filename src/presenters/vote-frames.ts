@@ -1,8 +1,8 @@
 import { ServerVoteEnd, ServerVoteStart, ServerVoteUpdate } from "../../packets/index.ts";
 import type { VoteDefinition } from "../content/definitions.ts";
-import { countsOf } from "../events/rules/votes.ts";
 import type { VoteEnded } from "../events/run-events.ts";
 import type { VoteState } from "../events/run-state.ts";
+import { countsOf } from "../events/vote-outcome.ts";
 import type { RunScreen } from "./run-screen.ts";
 import { SharedFrame } from "./shared-frame.ts";
 import type { Show } from "./stage.ts";

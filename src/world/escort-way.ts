@@ -35,6 +35,11 @@ export function partOfWay({ meters }: Way, travelledMeters: number): number {
   return meters === 0 ? 1 : Math.min(1, travelledMeters / meters);
 }
 
+/** How many of a way's places, its start not counted, so many metres have come by. */
+export function placesPassed({ metersAt }: Way, travelledMeters: number): number {
+  return metersAt.filter((at, place) => place > 0 && at <= travelledMeters).length;
+}
+
 function between(from: number, to: number, part: number): number {
   return from + (to - from) * part;
 }

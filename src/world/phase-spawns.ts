@@ -46,7 +46,7 @@ export class PhaseSpawns implements Keeper {
     this.#context = context;
     this.#nextGuid = nextGuid;
     this.#healthScale = run.scale.health;
-    this.#wards = new Wards(zone);
+    this.#wards = new Wards(zone, run.instanceId, context.events);
     for (const spot of spawnPlan(run, context.content)) {
       const spawned = this.#spawn(spot, spot.isEncounter ? run : null);
       if (spawned !== null && spot.isEncounter) this.#boss = spawned;

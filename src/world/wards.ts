@@ -2,18 +2,23 @@ import type { RunState } from "../events/run-state.ts";
 import type { WardView } from "../events/zone-view.ts";
 import { distanceSquared, isWithin, type Ward } from "./entity.ts";
 import { makeWard } from "./entity-factory.ts";
-import { partOfWay, placeAt } from "./escort-way.ts";
+import { partOfWay, placeAt, placesPassed } from "./escort-way.ts";
 import { spawnPoints } from "./spawn-points.ts";
-import type { WorldContext } from "./world-context.ts";
+import type { EventSignals, WorldContext } from "./world-context.ts";
 import type { ZoneInstance } from "./zone-instance.ts";
 
 /** What the objectives of a phase protect and walk with. One that died does not come back. */
 export class Wards {
   readonly #zone: ZoneInstance;
+  readonly #instanceId: number;
+  readonly #events: EventSignals;
   readonly #all: Ward[] = [];
 
-  constructor(zone: ZoneInstance) {
+  /** @param instanceId the run whose wards they are */
+  constructor(zone: ZoneInstance, instanceId: number, events: EventSignals) {
     this.#zone = zone;
+    this.#instanceId = instanceId;
+    this.#events = events;
   }
 
   /** Brings the wards of the run's active objectives that have not appeared yet. */
@@ -50,10 +55,13 @@ export class Wards {
     const ward = this.#find(objectiveIndex);
     if (ward === undefined) return null;
     const { health, healthMax, way, travelledMeters, kind, x, y, z } = ward;
-    return { health, healthMax, travelled: kind === "escort" ? partOfWay(way, travelledMeters) : 0, x, y, z };
+    const travelled = kind === "escort" ? partOfWay(way, travelledMeters) : 0;
+    const checkpoints = way.metersAt.length - 1;
+    const checkpointsPassed = placesPassed(way, travelledMeters);
+    return { health, healthMax, travelled, checkpoints, checkpointsPassed, x, y, z };
   }
 
-  /** Escorts go on for so long, each only with a living player near. */
+  /** Escorts go on for so long, each only with a living player near whose presence counts. */
   walk(seconds: number): void {
     for (const ward of this.#all) {
       if (ward.kind !== "escort" || ward.health === 0 || ward.travelledMeters >= ward.way.meters) continue;
@@ -78,7 +86,8 @@ export class Wards {
 
   #hasCompany(ward: Ward): boolean {
     for (const player of this.#zone.players) {
-      if (player.health > 0 && isWithin(player, ward, ward.definition.companionMeters)) return true;
+      if (player.health === 0 || !isWithin(player, ward, ward.definition.companionMeters)) continue;
+      if (this.#events.mayAccompany(this.#instanceId, ward.objectiveIndex, player)) return true;
     }
     return false;
   }

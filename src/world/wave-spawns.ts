@@ -10,7 +10,8 @@ export function runningWave({ wave }: RunState): number {
 
 /**
  * Who comes with the run's wave: as many as it was started with, in turn through its creatures (where it names none,
- * those of the objective that waves end) and the points of its group. None of them comes back.
+ * those of the objective that waves end) and the points of its group. None of them comes back: after a restart only as
+ * many do as have not died.
  */
 export function waveSpots(run: RunState, content: Content): SpawnSpot[] {
   const number = runningWave(run);
@@ -20,7 +21,8 @@ export function waveSpots(run: RunState, content: Content): SpawnSpot[] {
   const ids = planned.creatureIds.length > 0 ? planned.creatureIds : (objective?.definition.creatureIds ?? []);
   const points = spawnPoints(run.definition, content, planned.spawnPoints ?? run.definition.spawnPoints);
   const spots: SpawnSpot[] = [];
-  for (let at = 0; at < (run.wave?.count ?? 0); at += 1) {
+  const living = run.wave === null ? 0 : run.wave.count - run.wave.kills;
+  for (let at = 0; at < living; at += 1) {
     const templateId = ids[at % ids.length];
     if (templateId === undefined) break;
     const kind = planned.type === "boss" && at === 0 ? "boss" : "creature";

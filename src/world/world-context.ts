@@ -23,9 +23,11 @@ export type EventSignals = {
   recordPlayerHurt(zoneId: number, zoneInstance: number, hurt: PlayerHurt, nowMs: number): void;
   /** The boss of a run that is an encounter lost health; told before its death is. */
   recordBossHurt(zoneId: number, zoneInstance: number, hurt: BossHurt, nowMs: number): void;
-  /** Whether two players are opponents, so that one may hurt the other. */
   /** Whether the run that keeps something is paused: nothing may be done to it then. */
   isPaused(instanceId: number): boolean;
+  /** Whether an objective's walker goes on with this player near. */
+  mayAccompany(instanceId: number, objectiveIndex: number, by: Contributor): boolean;
+  /** Whether two players are opponents, so that one may hurt the other. */
   mayFight(zoneId: number, zoneInstance: number, attacker: Contributor, victim: Contributor): boolean;
 };
 

@@ -145,7 +145,8 @@ export class World {
     const { id: objectId, itemId } = object.definition;
     if (itemId !== 0) give(this.#context, zone, player, itemId, nowMs);
     else {
-      const interaction = { objectId, place: object.spot.place, by: player };
+      const { instanceId } = object.keeper;
+      const interaction = { objectId, instanceId, place: object.spot.place, by: player };
       this.#context.events.recordInteraction(zone.definition.id, zone.instance, interaction, nowMs);
     }
     object.keeper.lost(object, nowMs);

@@ -30,7 +30,7 @@ export class ZoneWatch implements ZoneView {
     const boss = this.#of(instanceId)?.boss;
     if (boss == null) return null;
     const { health, healthMax, x, y, z } = boss;
-    return { health, healthMax, travelled: 0, x, y, z };
+    return { health, healthMax, travelled: 0, checkpoints: 0, checkpointsPassed: 0, x, y, z };
   }
 
   #of(instanceId: number): PhaseSpawns | undefined {

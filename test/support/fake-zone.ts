@@ -1,6 +1,11 @@
 import type { Position } from "../../src/content/world-definitions.ts";
 import type { PresentPlayer, WardView, ZoneView } from "../../src/events/zone-view.ts";
 
+const WHOLE: WardView = {
+  ...{ x: 0, y: 0, z: 0, health: 100, healthMax: 100 },
+  ...{ travelled: 0, checkpoints: 0, checkpointsPassed: 0 },
+};
+
 /** A zone instance in which tests put players, creatures, wards and a boss where they want them. */
 export class FakeZone implements ZoneView {
   readonly #players = new Map<number, PresentPlayer>();
@@ -23,11 +28,11 @@ export class FakeZone implements ZoneView {
 
   /** What an objective protects or walks with; health out of 100. */
   setWard(objectiveIndex: number, part: Partial<WardView> = {}): void {
-    this.#wards.set(objectiveIndex, { x: 0, y: 0, z: 0, health: 100, healthMax: 100, travelled: 0, ...part });
+    this.#wards.set(objectiveIndex, { ...WHOLE, ...part });
   }
 
   setBoss(health: number): void {
-    this.#boss = { x: 0, y: 0, z: 0, health, healthMax: 100, travelled: 0 };
+    this.#boss = { ...WHOLE, health };
   }
 
   players(): Iterable<PresentPlayer> {

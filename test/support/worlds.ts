@@ -77,6 +77,8 @@ export class TestWorld implements WorldObserver, EventSignals {
   readonly characters = new CharacterStore(() => {});
   readonly world: World;
   random = 0;
+  /** Characters with whom no walker goes on. */
+  readonly outsiders = new Set<number>();
   /** Who may fight whom: "attacker victim". */
   readonly opponents = new Set<string>();
 
@@ -162,6 +164,8 @@ export class TestWorld implements WorldObserver, EventSignals {
     void this.signals.push({ name: "boss_hurt", signal });
   readonly pausedRuns = new Set<number>();
   isPaused = (instanceId: number) => this.pausedRuns.has(instanceId);
+  mayAccompany = (_instance: number, _objective: number, { characterId }: Contributor) =>
+    !this.outsiders.has(characterId);
   mayFight = (_zone: number, _instance: number, attacker: Contributor, victim: Contributor) =>
     this.opponents.has(`${attacker.characterId} ${victim.characterId}`);
 

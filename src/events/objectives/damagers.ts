@@ -9,7 +9,10 @@ export function whoCounts(run: LiveRun, objective: ObjectiveState, { damagers }:
   return damagers.filter((damager) => run.mayContribute(objective, damager));
 }
 
-/** Credits one of them. Whoever joins by this brings along what it did to the creature. */
+/**
+ * Credits one of them. Whoever joins by this brings along what it did to the creature; whoever left and has gone since
+ * does not come back by it.
+ */
 export function creditDamager(
   run: LiveRun,
   objective: ObjectiveState,
@@ -21,6 +24,7 @@ export function creditDamager(
   if (!run.mayContribute(objective, damager)) return;
   const { participants } = run.state;
   const before = participants.count;
-  run.tally.credit(objective, damager, points);
+  if (run.memory.absent.has(damager.characterId)) run.tally.creditAbsent(objective, damager.characterId, points);
+  else run.tally.credit(objective, damager, points);
   if (participants.count > before && instanceId === run.state.instanceId) countFirstKill(run, damager, finisher);
 }

@@ -1,6 +1,7 @@
 import type { ObjectiveDefinition } from "../../content/definitions.ts";
 import type { LiveRun } from "../live-run.ts";
 import type { ObjectiveState } from "../run-state.ts";
+import type { Contributor } from "../signals.ts";
 import type { PresentPlayer, ZoneView } from "../zone-view.ts";
 
 /** How near a defended thing one must be to count as present where content gives no area. */
@@ -22,9 +23,14 @@ export function unitsOf({ target }: ObjectiveState, heldMs: number, wholeMs: num
 }
 
 /** Whether somebody took part and left: standing about brings nobody back, only joining or doing something does. */
-export function hasLeft({ state: { participants } }: LiveRun, { characterId }: PresentPlayer): boolean {
+export function hasLeft({ state: { participants } }: LiveRun, { characterId }: Contributor): boolean {
   const slot = participants.slotOf(characterId);
   return slot >= 0 && participants.left[slot] === 1;
+}
+
+/** Whether somebody's presence counts for an objective: it has not left, and the objective is its own as well. */
+export function maySupport(run: LiveRun, objective: ObjectiveState, by: Contributor): boolean {
+  return !hasLeft(run, by) && run.mayContribute(objective, by);
 }
 
 /** Living players within so many metres of a place, as far as the objective is theirs. */
@@ -37,7 +43,7 @@ export function playersNear(
 ): PresentPlayer[] {
   const near: PresentPlayer[] = [];
   for (const player of view.players()) {
-    if (player.health === 0 || hasLeft(run, player) || !run.mayContribute(objective, player)) continue;
+    if (player.health === 0 || !maySupport(run, objective, player)) continue;
     const squared = (player.x - place.x) ** 2 + (player.y - place.y) ** 2 + (player.z - place.z) ** 2;
     if (squared <= meters * meters) near.push(player);
   }

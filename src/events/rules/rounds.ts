@@ -1,7 +1,11 @@
 import type { LiveRun } from "../live-run.ts";
 import type { RunState } from "../run-state.ts";
-import type { Contributor } from "../signals.ts";
+import type { Contributor, PlayerHurt } from "../signals.ts";
 import { endLife } from "../statistics.ts";
+
+/** What the defeat of an opponent in a duel is worth, and a round to each of the side that won it. */
+const DEFEAT_SCORE = 10;
+const ROUND_SCORE = 50;
 
 /**
  * The rounds of a duel or a knockout; they alone end such a run.
@@ -9,6 +13,9 @@ import { endLife } from "../statistics.ts";
  *     waiting for two sides → round 1 → ended → pause → round 2 → …
  *     duel:     a round is won by the side of which somebody stands when all others have fallen; most of `bestOf` win
  *     knockout: when a round's time is up the lowest fall out, until only `survivors` are left
+ *
+ * In a duel who defeats an opponent gets 10, as for a kill, and each member of the side that wins a round 50: who wins
+ * has contributed, though there be nothing but the duel.
  */
 export function tickRounds(run: LiveRun, nowMs: number): void {
   const { mode, rounds } = run.state.definition;
@@ -26,11 +33,19 @@ export function tickRounds(run: LiveRun, nowMs: number): void {
   if (isOver) knockOut(run, nowMs);
 }
 
+/** A player fell: in a duel's round it is out of it, and the opponent by whom it fell is paid. */
+export function noteFall(run: LiveRun, { victim, by, fell }: PlayerHurt): void {
+  const { definition, round } = run.state;
+  if (!fell || definition.mode !== "duel" || round === null || round.endedMs >= 0) return;
+  if (by !== null && areOpponents(run, by, victim)) run.tally.award(by, DEFEAT_SCORE);
+  run.tally.countFallen(victim.characterId);
+}
+
 /** Whether one player may attack another: opponents in a duel whose round is being played. */
 export function areOpponents(run: LiveRun, attacker: Contributor, victim: Contributor): boolean {
   const { definition, round } = run.state;
   if (definition.mode !== "duel" || !run.isRunning || round === null || round.endedMs >= 0) return false;
-  const { fallen } = run.memory;
+  const { fallen } = round;
   if (fallen.has(attacker.characterId) || fallen.has(victim.characterId)) return false;
   const [one, other] = [sideOf(run.state, attacker.characterId), sideOf(run.state, victim.characterId)];
   return one !== 0 && other !== 0 && one !== other;
@@ -59,24 +74,38 @@ function hasOpponents(state: RunState): boolean {
   return sides(state, () => true).size >= needed;
 }
 
-/** So many have left for good between two rounds that nobody is left to beat: who stayed has won, one or together. */
+/**
+ * So many have left for good between two rounds that nobody is left to beat: who stayed has won, one or together, and is
+ * paid as for the round that is not played.
+ */
 function forfeit(run: LiveRun, nowMs: number): void {
   const [winner, ...others] = sides(run.state, () => true);
-  if (winner !== undefined) run.finish(others.length === 0 ? winner : 0, nowMs);
+  if (winner === undefined) return;
+  if (others.length === 0) payWinners(run, winner);
+  run.finish(others.length === 0 ? winner : 0, nowMs);
 }
 
 function startRound(run: LiveRun, round: number, nowMs: number): void {
-  run.memory.fallen.clear();
   run.decide({ type: "RoundStarted", data: { round, ...run.moment(nowMs) } }, nowMs, "system");
 }
 
 function endRound(run: LiveRun, winner: number, nowMs: number): void {
   const round = run.state.round?.round ?? 0;
+  payWinners(run, winner);
   run.decide({ type: "RoundEnded", data: { round, winner, ...run.moment(nowMs) } }, nowMs, "system");
 }
 
+function payWinners(run: LiveRun, winner: number): void {
+  const { state, tally } = run;
+  if (state.definition.mode !== "duel" || winner === 0) return;
+  const { characterIds, count } = state.participants;
+  for (let slot = 0; slot < count; slot += 1) {
+    if (sideOf(state, characterIds[slot] ?? 0) === winner) tally.addScore(tally.touch(slot), ROUND_SCORE);
+  }
+}
+
 function playDuel(run: LiveRun, isOver: boolean, nowMs: number): void {
-  const standing = sides(run.state, (characterId) => !run.memory.fallen.has(characterId));
+  const standing = sides(run.state, (characterId) => run.state.round?.fallen.has(characterId) !== true);
   if (standing.size > 1 && !isOver) return;
   const [winner = 0] = standing.size === 1 ? standing : [];
   endRound(run, winner, nowMs);

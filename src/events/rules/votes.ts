@@ -1,5 +1,6 @@
 import type { LiveRun } from "../live-run.ts";
 import type { RunState, VoteState } from "../run-state.ts";
+import { closeVote } from "../vote-outcome.ts";
 
 /** A phase's vote begins when somebody can answer it, one for each team, and ends when all have or time is up. */
 export function tickVotes(run: LiveRun, nowMs: number): void {
@@ -29,13 +30,6 @@ export function isOpen(run: LiveRun, vote: VoteState, nowMs: number): boolean {
   return run.elapsedMs(nowMs) - vote.startedMs < asked.durationMs;
 }
 
-/** How many chose each option. */
-export function countsOf({ answers }: VoteState, options: number): number[] {
-  const counts = new Array<number>(options).fill(0);
-  for (const option of answers.values()) counts[option] = (counts[option] ?? 0) + 1;
-  return counts;
-}
-
 function startVote(run: LiveRun, team: number, nowMs: number): void {
   if (votersOf(run.state, team).length === 0) return;
   const { phase, votes } = run.state;
@@ -49,15 +43,11 @@ function isOver(run: LiveRun, vote: VoteState, nowMs: number): boolean {
   return voters.length > 0 && voters.every((characterId) => vote.answers.has(characterId));
 }
 
-/** Most answers win, the first of equals; without any the default stands. */
+/** What the vote chose becomes active, as far as it is for those who were asked. */
 function endVote(run: LiveRun, vote: VoteState, nowMs: number): void {
   const asked = run.state.definition.phases[vote.phase]?.vote ?? null;
   if (asked === null) return;
-  const counts = countsOf(vote, asked.options.length);
-  const most = Math.max(...counts);
-  const option = most === 0 ? asked.defaultOption : counts.indexOf(most);
-  const data = { voteId: vote.voteId, option, counts, ...run.moment(nowMs) };
-  run.decide({ type: "VoteEnded", data }, nowMs, "system");
+  const option = closeVote(run, vote, asked, nowMs);
   for (const index of asked.options[option]?.activates ?? []) {
     const objective = run.state.objectives.find(({ definition }) => definition.index === index);
     const isTheirs = objective?.definition.team === 0 || objective?.definition.team === vote.team || vote.team === 0;

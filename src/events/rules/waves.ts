@@ -21,7 +21,7 @@ export function tickWaves(run: LiveRun, nowMs: number): void {
   }
   const definition = run.state.definition.waves[wave.wave - 1];
   if (definition === undefined) return;
-  if (run.memory.waveKills >= killsNeeded(wave.count, definition.killThreshold)) {
+  if (wave.kills >= killsNeeded(wave.count, definition.killThreshold)) {
     return endWave(run, objective, "cleared", nowMs);
   }
   if (definition.timeLimitMs === 0 || sinceMs < definition.timeLimitMs) return;
@@ -39,7 +39,6 @@ function startWave(run: LiveRun, objective: ObjectiveState, wave: number, nowMs:
   const { definition, phase, scale } = run.state;
   const next = definition.waves[wave - 1];
   if (next === undefined) return;
-  run.memory.waveKills = 0;
   const count = Math.max(1, Math.round(next.enemyCount * scale.creatures));
   const { index } = objective.definition;
   const data = { phase, index, wave, waves: definition.waves.length, waveType: next.type, count };

@@ -57,9 +57,10 @@ const signals = [
   step(character, (id, runs) =>
     runs.manager.recordCollection(1, 1, { itemId: 5, quantity: 1, by: by(id) }, runs.nowMs),
   ),
-  step(fc.tuple(character, fc.integer({ min: 0, max: 3 })), ([id, at], runs) =>
-    runs.manager.recordInteraction(1, 1, { objectId: 6, place: at, by: by(id) }, runs.nowMs),
-  ),
+  step(fc.tuple(character, fc.integer({ min: 0, max: 3 }), fc.nat(3)), ([id, at, dice], runs, instanceId) => {
+    const used = { objectId: 6, instanceId: dice === 0 ? 0 : instanceId, place: at, by: by(id) };
+    runs.manager.recordInteraction(1, 1, used, runs.nowMs);
+  }),
 ];
 
 /** What participants do of their own will. */
@@ -110,7 +111,12 @@ const places = [
     runs.zone.creatures = creatures;
   }),
   step(fc.tuple(fc.nat(3), fc.constantFrom(0, 40, 100), percent), ([index, health, way], runs) =>
-    runs.zone.setWard(index, { health: way > 20 ? 100 : health, travelled: way / 100 }),
+    runs.zone.setWard(index, {
+      health: way > 20 ? 100 : health,
+      travelled: way / 100,
+      checkpoints: 10,
+      checkpointsPassed: Math.floor(way / 10),
+    }),
   ),
 ];
 

@@ -17,13 +17,24 @@ const endless = objective({ type: "kill", target: 900, creatureIds: [7] });
 function playing(part: Parameters<typeof event>[1] = {}, characters: readonly number[] = [1, 2]) {
   const runs = new Runs(event([[endless]], { durationMs: 0, graceMs: 10_000, ...part }));
   const run = runs.start();
-  for (const id of characters) runs.manager.join(run, by(id), 0);
+  for (const id of characters) {
+    runs.zone.put(id);
+    runs.manager.join(run, by(id), 0);
+  }
   runs.pass(100);
   return { runs, run };
 }
 
-const gone = (runs: Runs, characterId: number, reason: LeaveReason = "logout") =>
+function gone(runs: Runs, characterId: number, reason: LeaveReason = "logout"): void {
+  runs.zone.take(characterId);
   noteAbsence(runs.manager.runsIn(1, 1), by(characterId), reason, runs.nowMs);
+}
+
+function back(runs: Runs, characterId: number): void {
+  runs.zone.put(characterId);
+  notePresence(runs.manager.runsIn(1, 1), characterId);
+}
+
 const lefts = (runs: Runs) => runs.told("ParticipantLeft").map(({ characterId, reason }) => [characterId, reason]);
 
 describe("who is gone", () => {
@@ -42,7 +53,7 @@ describe("who is gone", () => {
     runs.kill(7, [[1, 1]]);
     gone(runs, 1);
     runs.pass(9_000);
-    notePresence(runs.manager.runsIn(1, 1), 1);
+    back(runs, 1);
     runs.pass(60_000);
     expect(lefts(runs)).toEqual([]);
     expect(runs.score(run, 1)).toBe(10);
@@ -63,7 +74,7 @@ describe("who is gone", () => {
     restarted.manager.restore(runs.run(run).durable, 0);
     noteEverybodyAway(restarted.run(run).live, 0);
     restarted.pass(5_000);
-    notePresence(restarted.manager.runsIn(1, 1), 2);
+    back(restarted, 2);
     restarted.pass(5_000);
     expect(lefts(restarted)).toEqual([[1, "logout"]]);
   });
@@ -155,5 +166,29 @@ describe("extend", () => {
     extendRun(runs.manager, run, -5_000, "account:gm", runs.nowMs);
     runs.pass(100);
     expect(runs.run(run).durable).toMatchObject({ status: "failed", extendedMs: 0 });
+  });
+
+  test("moves the limit of the phase that is on, and not those of later ones", () => {
+    const definition = event([[objective({ type: "kill", creatureIds: [7] })], [endless]], { durationMs: 60_000 });
+    const runs = new Runs({ ...definition, phases: definition.phases.map((one) => ({ ...one, durationMs: 10_000 })) });
+    const run = runs.start();
+    const left = () => runs.run(run).live.timeLeftMs(runs.nowMs);
+    expect(extendRun(runs.manager, run, 5_000, "account:gm", 0).ok).toBe(true);
+    expect(left()).toBe(15_000);
+    runs.commit();
+    const restarted = new Runs();
+    restarted.manager.restore(runs.run(run).durable, 0);
+    expect(restarted.run(run).live.timeLeftMs(0)).toBe(15_000);
+    runs.kill(7, [[1, 1]]);
+    expect(left()).toBe(10_000);
+    runs.pass(10_000);
+    expect(runs.told("RunFailed")).toMatchObject([{ reason: "time_limit" }]);
+  });
+
+  test("is refused where nothing has a limit", () => {
+    const { runs, run } = playing();
+    expect(extendRun(runs.manager, run, 5_000, "account:gm", 0)).toEqual({ ok: false, refusal: "not_eligible" });
+    runs.commit();
+    expect(runs.told("RunExtended")).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ function playing(objectives: ObjectiveDefinition[], part: Parameters<typeof even
 }
 
 function use(runs: Runs, place: number, characterId = 1): void {
-  runs.manager.recordInteraction(1, 1, { objectId: 6, place, by: by(characterId) }, runs.nowMs);
+  runs.manager.recordInteraction(1, 1, { objectId: 6, instanceId: 1, place, by: by(characterId) }, runs.nowMs);
   runs.commit();
 }
 
@@ -32,6 +32,17 @@ describe("a checklist", () => {
     expect([runs.score(run, 1), runs.score(run, 2)]).toEqual([15, 15]);
     use(runs, 1);
     expect(runs.run(run).durable.status).toBe("completed");
+  });
+
+  test("counts no object of another run, nor one that stands there anyway, though its place has the same number", () => {
+    const { runs, run } = playing([checklist]);
+    for (const instanceId of [0, 2]) {
+      runs.manager.recordInteraction(1, 1, { objectId: 6, instanceId, place: 1, by: by(1) }, runs.nowMs);
+    }
+    runs.commit();
+    expect(runs.objective(run)).toMatchObject({ current: 0, marks: [] });
+    use(runs, 1);
+    expect(runs.objective(run)).toMatchObject({ current: 1, marks: [1] });
   });
 
   test("is remembered across a restart", () => {

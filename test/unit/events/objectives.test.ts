@@ -122,8 +122,8 @@ describe("collect and interact", () => {
   test("interactions earn 15", () => {
     const runs = new Runs(event([[objective({ type: "interact", target: 3, objectIds: [6] })]]));
     const run = runs.start();
-    runs.manager.recordInteraction(1, 1, { objectId: 6, place: 0, by: by(1) }, 0);
-    runs.manager.recordInteraction(1, 1, { objectId: 7, place: 0, by: by(1) }, 0);
+    runs.manager.recordInteraction(1, 1, { objectId: 6, instanceId: 1, place: 0, by: by(1) }, 0);
+    runs.manager.recordInteraction(1, 1, { objectId: 7, instanceId: 1, place: 0, by: by(1) }, 0);
     runs.commit();
     expect(runs.score(run, 1)).toBe(15);
   });

@@ -10,7 +10,10 @@ function playing(part: Partial<EventDefinition>, characters: readonly number[]) 
   const hits = objective({ type: "kill", target: 900, creatureIds: [7] });
   const runs = new Runs(event([[hits]], { durationMs: 0, rounds: ROUNDS, ...part }));
   const run = runs.start();
-  for (const id of characters) runs.manager.join(run, by(id, 1 + (id % 2)), 0);
+  for (const id of characters) {
+    runs.zone.put(id);
+    runs.manager.join(run, by(id, 1 + (id % 2)), 0);
+  }
   runs.pass(100);
   return { runs, run };
 }
@@ -102,6 +105,17 @@ describe("duel of two teams", () => {
     // Odd characters have faction 2, and so are in team 2.
     expect(runs.told("RoundEnded")).toMatchObject([{ winner: 1 }]);
   });
+});
+
+test("after a restart who had fallen in the round is out of it", () => {
+  const { runs, run } = playing({ mode: "duel", teams: TEAMS, teamAssignment: "faction" }, [1, 2, 3, 4]);
+  fell(runs, 1, 2);
+  const restarted = new Runs();
+  restarted.manager.restore(runs.run(run).durable, 0);
+  restarted.pass(1_000);
+  expect([fight(restarted, 1, 2), fight(restarted, 3, 2)]).toEqual([false, true]);
+  fell(restarted, 3, 2);
+  expect(restarted.told("RoundEnded")).toMatchObject([{ round: 1, winner: 1 }]);
 });
 
 describe("knockout", () => {

@@ -22,6 +22,10 @@ function teamsOf(runs: Runs, run: number): number[] {
   return [...teams.subarray(0, count)];
 }
 
+function hurt(runs: Runs, victim: number, fell: boolean): void {
+  runs.manager.recordPlayerHurt(1, 1, { victim: by(victim), by: null, amount: 5, fell }, runs.nowMs);
+}
+
 describe("assignment", () => {
   test("balance puts a newcomer into the smaller team, the first of equals", () => {
     const { runs, run } = playing([[kill()]]);
@@ -62,15 +66,54 @@ describe("assignment", () => {
 describe("choice", () => {
   const choice = { teamAssignment: "choice" } as const;
 
-  test("is open to who has joined, until it has contributed", () => {
+  test("is open to who has joined, once, until it has contributed", () => {
     const { runs, run } = playing([[kill({ target: 9 })]], choice);
     expect(chooseTeam(runs.manager, run, 2, by(1), 0)).toEqual({ ok: false, refusal: "not_participating" });
     runs.manager.join(run, by(1), 0);
     expect(chooseTeam(runs.manager, run, 2, by(1), 0).ok).toBe(true);
-    expect(chooseTeam(runs.manager, run, 1, by(1), 0).ok).toBe(true);
-    expect(teamsOf(runs, run)).toEqual([1]);
-    runs.kill(7, [[1, 1]]);
+    expect(chooseTeam(runs.manager, run, 1, by(1), 0)).toEqual({ ok: false, refusal: "not_eligible" });
+    expect(teamsOf(runs, run)).toEqual([2]);
+    runs.manager.join(run, by(3), 0);
+    runs.kill(7, [[3, 1]]);
+    expect(chooseTeam(runs.manager, run, 2, by(3), 0)).toEqual({ ok: false, refusal: "not_eligible" });
+  });
+
+  test("that was made stays made after a restart, and for who comes back", () => {
+    const { runs, run } = playing([[kill()]], choice);
+    runs.manager.join(run, by(1), 0);
+    chooseTeam(runs.manager, run, 2, by(1), 0);
+    runs.manager.leave(run, by(1), 0);
+    runs.manager.join(run, by(1), 0);
+    expect(teamsOf(runs, run)).toEqual([2]);
+    const restarted = new Runs();
+    restarted.manager.restore(runs.run(run).durable, 0);
+    expect(chooseTeam(restarted.manager, run, 1, by(1), 0)).toEqual({ ok: false, refusal: "not_eligible" });
+  });
+
+  test.each([
+    ["dealt damage", (runs: Runs) => runs.damage(1, 50)],
+    ["killed", (runs: Runs) => runs.kill(8, [[1, 50]])],
+    ["was hurt", (runs: Runs) => hurt(runs, 1, false)],
+    ["fell", (runs: Runs) => hurt(runs, 1, true)],
+  ])("is over for who %s, though it has no points", (_, play) => {
+    const { runs, run } = playing([[kill()]], choice);
+    runs.manager.join(run, by(1), 0);
+    play(runs);
+    runs.commit();
+    expect(runs.score(run, 1)).toBe(0);
     expect(chooseTeam(runs.manager, run, 2, by(1), 0)).toEqual({ ok: false, refusal: "not_eligible" });
+  });
+
+  test("is over for everybody when the first round begins", () => {
+    const { runs, run } = playing([[kill()]], { ...choice, mode: "duel" });
+    for (const id of [1, 2, 3]) {
+      runs.zone.put(id);
+      runs.manager.join(run, by(id), 0);
+    }
+    expect(chooseTeam(runs.manager, run, 2, by(3), 0).ok).toBe(true);
+    runs.pass(100);
+    expect(runs.told("RoundStarted")).toHaveLength(1);
+    expect(chooseTeam(runs.manager, run, 2, by(1), 100)).toEqual({ ok: false, refusal: "not_eligible" });
   });
 
   test.each([
@@ -139,7 +182,7 @@ describe("race", () => {
     runs.kill(7, [[1, 1]]);
     runs.commit();
     expect(runs.run(run).durable.status).toBe("active");
-    runs.manager.recordInteraction(1, 1, { objectId: 6, place: 0, by: by(1) }, 0);
+    runs.manager.recordInteraction(1, 1, { objectId: 6, instanceId: 1, place: 0, by: by(1) }, 0);
     runs.commit();
     expect(runs.run(run).durable).toMatchObject({ status: "completed", winner: 1 });
   });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AreaDefinition, ObjectiveDefinition, WardDefinition } from "../../../src/content/definitions.ts";
-import { noteEverybodyAway } from "../../../src/events/run-control.ts";
+import type { ObjectiveDefinition, WardDefinition } from "../../../src/content/definitions.ts";
 import { event, objective } from "../../support/definitions.ts";
 import { by, Runs } from "../../support/runs.ts";
 
@@ -8,7 +7,6 @@ const WARD: WardDefinition = {
   ...{ creatureId: 0, health: 100, position: null, checkpoints: [], metersPerSecond: 3 },
   companionMeters: 15,
 };
-const AREA: AreaDefinition = { position: [0, 0, 0], radiusMeters: 10 };
 
 function playing(part: Partial<ObjectiveDefinition> & Pick<ObjectiveDefinition, "type">, rest = {}) {
   const runs = new Runs(event([[objective(part)], [objective({ type: "kill", creatureIds: [7] })]], rest));
@@ -85,73 +83,6 @@ describe("defend", () => {
   });
 });
 
-describe("survive", () => {
-  const survive = { type: "survive", target: 10, area: AREA } as const;
-
-  test("begins with the first who is there, and completes", () => {
-    const { runs, run } = playing({ ...survive, durationMs: 10_000 }, { graceMs: 5_000 });
-    runs.pass(30_000);
-    expect(runs.objective(run)).toMatchObject({ current: 0, status: "active" });
-    runs.zone.put(1, [5, 0, 0]);
-    runs.pass(10_000);
-    expect(runs.run(run).durable.phase).toBe(1);
-    expect(runs.score(run, 1)).toBe(1 + 25);
-  });
-
-  test.each([
-    ["fell", (runs: Runs) => runs.zone.put(1, [0, 0, 0], { health: 0 })],
-    ["left the area", (runs: Runs) => runs.zone.put(1, [11, 0, 0])],
-    ["is gone", (runs: Runs) => runs.zone.take(1)],
-  ])("fails when the last one %s", (_, lose) => {
-    const { runs, run } = playing(survive);
-    runs.zone.put(1);
-    runs.zone.put(2);
-    runs.pass(3_000);
-    runs.zone.take(2);
-    runs.pass(1_000);
-    expect(runs.run(run).durable.status).toBe("active");
-    lose(runs);
-    runs.pass(500);
-    expect(runs.told("ObjectiveFailed")).toMatchObject([{ reason: "nobody_left" }]);
-    expect(runs.run(run).durable.status).toBe("failed");
-  });
-
-  test("without an area the participants count, wherever they are", () => {
-    const { runs, run } = playing({ ...survive, area: null });
-    runs.zone.put(1, [900, 0, 0]);
-    runs.pass(3_000);
-    expect(runs.objective(run).current).toBe(0);
-    runs.manager.join(run, by(1), runs.nowMs);
-    runs.pass(3_000);
-    expect(runs.objective(run).current).toBe(3);
-  });
-
-  test("after a restart it waits for the grace time before it is lost", () => {
-    const { runs, run } = playing(survive, { graceMs: 5_000 });
-    runs.zone.put(1);
-    runs.pass(4_000);
-    const restarted = new Runs();
-    restarted.manager.restore(runs.run(run).durable, 0);
-    noteEverybodyAway(restarted.run(run).live, 0);
-    restarted.pass(5_000);
-    expect(restarted.objective(run)).toMatchObject({ status: "active", current: 4 });
-    restarted.pass(1_000);
-    expect(restarted.run(run).durable.status).toBe("failed");
-  });
-
-  test("after a restart it goes on with who comes back", () => {
-    const { runs, run } = playing(survive, { graceMs: 5_000 });
-    runs.zone.put(1);
-    runs.pass(4_000);
-    const restarted = new Runs();
-    restarted.manager.restore(runs.run(run).durable, 0);
-    restarted.pass(3_000);
-    restarted.zone.put(1);
-    restarted.pass(6_000);
-    expect(restarted.run(run).durable.phase).toBe(1);
-  });
-});
-
 describe("escort", () => {
   const escort = { type: "escort", target: 10, ward: WARD } as const;
 
@@ -166,6 +97,38 @@ describe("escort", () => {
     runs.zone.setWard(0, { travelled: 1 });
     runs.pass(500);
     expect(runs.run(run).durable.phase).toBe(1);
+  });
+
+  test("counts the checkpoints that are behind, where its target is their number", () => {
+    const { runs, run } = playing({ ...escort, target: 4 });
+    for (const [checkpointsPassed, travelled] of [
+      [0, 0.9],
+      [1, 0.91],
+      [3, 0.95],
+    ] as const) {
+      runs.zone.setWard(0, { travelled, checkpoints: 4, checkpointsPassed });
+      runs.pass(500);
+      expect(runs.objective(run).current).toBe(checkpointsPassed);
+    }
+    runs.zone.setWard(0, { travelled: 0.94, checkpoints: 4, checkpointsPassed: 2 });
+    runs.pass(500);
+    expect(runs.objective(run).current).toBe(3);
+    runs.zone.setWard(0, { travelled: 1, checkpoints: 4, checkpointsPassed: 4 });
+    runs.pass(500);
+    expect(runs.run(run).durable.phase).toBe(1);
+  });
+
+  test("has company in whoever has not left, as far as the objective is its own", () => {
+    const teams = [1, 2].map((id) => ({ id, name: "", factionId: id }));
+    const own = objective({ ...escort, team: 1 });
+    const runs = new Runs(event([[own, objective({ type: "kill", index: 1, team: 2 })]], { mode: "race", teams }));
+    const run = runs.start();
+    const with1And2 = () => [1, 2].map((id) => runs.manager.mayAccompany(run, 0, by(id)));
+    for (const id of [1, 2]) runs.manager.join(run, by(id), 0);
+    expect(with1And2()).toEqual([true, false]);
+    runs.manager.leave(run, by(1), 0);
+    expect(with1And2()).toEqual([false, false]);
+    expect([runs.manager.mayAccompany(run, 7, by(1)), runs.manager.mayAccompany(99, 0, by(1))]).toEqual([false, false]);
   });
 
   test("fails when the walker dies", () => {

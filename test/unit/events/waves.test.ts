@@ -161,3 +161,17 @@ test("after a restart the wave goes on where it was", () => {
   restarted.pass(5_000);
   expect(restarted.told("WaveStarted")).toMatchObject([{ wave: 3 }]);
 });
+
+test("after a restart what was killed of the wave stays killed", () => {
+  const { runs, run } = playing([wave(), wave()]);
+  killOfWave(runs, 4);
+  expect(runs.run(run).durable.wave).toMatchObject({ wave: 1, count: 5, kills: 4 });
+  const restarted = new Runs();
+  restarted.manager.restore(runs.run(run).durable, 0);
+  restarted.pass(1_000);
+  expect(restarted.told("WaveEnded")).toEqual([]);
+  killOfWave(restarted, 1);
+  expect(restarted.told("WaveEnded")).toMatchObject([{ wave: 1, outcome: "cleared" }]);
+  restarted.pass(5_000);
+  expect(restarted.run(run).durable.wave).toMatchObject({ wave: 2, kills: 0 });
+});

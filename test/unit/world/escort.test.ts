@@ -52,6 +52,31 @@ describe("an escort", () => {
     expect(world.wards()[0]?.x).toBeCloseTo(4);
   });
 
+  test("goes on only with who takes part", () => {
+    const world = new TestWorld();
+    world.spawn(march());
+    world.enter(1, 0);
+    world.outsiders.add(1);
+    world.pass(0, 2_000);
+    expect(world.wards()[0]?.x).toBe(0);
+    world.outsiders.clear();
+    world.pass(2_100, 3_000);
+    expect(world.wards()[0]!.x).toBeGreaterThan(0);
+  });
+
+  test("tells how many of its checkpoints are behind it, however far apart they are", () => {
+    const world = new TestWorld();
+    world.spawn(march());
+    world.enter(1, 15);
+    const passed = () => world.world.view(1, 1)?.ward(1, 0)?.checkpointsPassed;
+    world.pass(0, 5_000);
+    expect(passed()).toBe(0);
+    world.pass(5_100, 8_500);
+    expect(passed()).toBe(1);
+    world.pass(8_600, 20_000);
+    expect(world.world.view(1, 1)?.ward(1, 0)).toMatchObject({ checkpointsPassed: 2, checkpoints: 2 });
+  });
+
   test("does not leap ahead after a long pause between two ticks", () => {
     const world = new TestWorld();
     world.spawn(march());

@@ -19,7 +19,7 @@ describe("a zone follows what became durable", () => {
     const run = runOf(event([objectives], { waves: [wave] }));
     followRun(world.world, run, changes("RunStarted"));
     expect(world.creatures()).toEqual([]);
-    run.wave = { index: 0, wave: 1, count: 6, startedMs: 0, endedMs: -1, nextInMs: 0 };
+    run.wave = { index: 0, wave: 1, count: 6, startedMs: 0, kills: 0, endedMs: -1, nextInMs: 0 };
     followRun(world.world, run, changes("WaveStarted"));
     expect(world.creatures()).toHaveLength(6);
     run.wave.endedMs = 5;
@@ -34,7 +34,7 @@ describe("a zone follows what became durable", () => {
   test("a wave that started and ended within one commit leaves nothing", () => {
     const world = new TestWorld();
     const run = runOf(event([[objective({ type: "kill", creatureIds: [7], waves: true })]], { waves: [wave] }));
-    run.wave = { index: 0, wave: 1, count: 6, startedMs: 0, endedMs: 1, nextInMs: 0 };
+    run.wave = { index: 0, wave: 1, count: 6, startedMs: 0, kills: 0, endedMs: 1, nextInMs: 0 };
     followRun(world.world, run, changes("RunStarted", "WaveStarted", "WaveEnded"));
     expect(world.creatures()).toEqual([]);
   });

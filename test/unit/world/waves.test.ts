@@ -28,7 +28,7 @@ function onslaught(...waves: WaveDefinition[]) {
 }
 
 function running(number: number, count: number, part: Partial<WaveState> = {}): Partial<RunState> {
-  return { wave: { index: 0, wave: number, count, startedMs: 0, endedMs: -1, nextInMs: 0, ...part } };
+  return { wave: { index: 0, wave: number, count, startedMs: 0, kills: 0, endedMs: -1, nextInMs: 0, ...part } };
 }
 
 const kinds = (world: TestWorld) => world.creatures().map(({ kind, templateId }) => `${kind}${templateId}`);
@@ -90,6 +90,12 @@ describe("a wave", () => {
     const pausing = new TestWorld();
     pausing.spawn(onslaught(wave(), wave()), running(1, 4, { endedMs: 9_000 }));
     expect(kinds(pausing)).toEqual([]);
+  });
+
+  test("is there after a restart without those that had died", () => {
+    const world = new TestWorld();
+    world.spawn(onslaught(wave()), running(1, 4, { kills: 3 }));
+    expect(kinds(world)).toHaveLength(1);
   });
 
   test("is as healthy as its phase is scaled, and as large as it was started", () => {

@@ -118,7 +118,7 @@ describe("objects", () => {
     expect(world.world.move(player, 8, 0, 0, 1_000).ok).toBe(true);
     expect(world.world.interact(player, lever!.guid, 1_000)).toEqual({ ok: true });
     expect(world.signals.map(({ name }) => name)).toEqual(["collection", "interaction"]);
-    expect(world.told("interaction")).toMatchObject([{ objectId: 9, place: 1, by: { characterId: 1, factionId: 0 } }]);
+    expect(world.told("interaction")).toMatchObject([{ objectId: 9, instanceId: 1, place: 1, by: { characterId: 1 } }]);
     world.world.tick(2_000);
     expect(world.objects()).toHaveLength(3);
   });
