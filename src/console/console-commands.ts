@@ -5,6 +5,7 @@ import { directorCommands } from "./commands/director.ts";
 import { eventCommands } from "./commands/event.ts";
 import { sessionCommands } from "./commands/help.ts";
 import { lookupCommands } from "./commands/lookup.ts";
+import { playerCommands } from "./commands/player.ts";
 import { serverCommands } from "./commands/server.ts";
 
 export const consoleCommands: readonly Command[] = [
@@ -12,6 +13,7 @@ export const consoleCommands: readonly Command[] = [
   ...bossCommands,
   ...directorCommands,
   ...lookupCommands,
+  ...playerCommands,
   ...serverCommands,
   ...sessionCommands,
 ];

@@ -1,5 +1,6 @@
 import type { EventDefinition } from "../content/definitions.ts";
-import type { EventManager } from "../events/event-manager.ts";
+import { runsThere } from "../director/boss-event.ts";
+import type { EventManager, Outcome } from "../events/event-manager.ts";
 import type { LiveRun } from "../events/live-run.ts";
 import { extendRun, pauseRun, resumeRun } from "../events/run-control.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
@@ -21,6 +22,7 @@ export type EventOperationsOptions = {
   /** Why an event may not be started yet, as a sentence; null if it may. */
   readonly lockedBy: (eventId: number, zoneInstance: number) => string | null;
   readonly playersIn: (zoneId: number, zoneInstance: number) => number;
+  readonly kickPlayer: GameOperations["kickPlayer"];
   readonly explain: GameOperations["explain"];
   readonly director: DirectorOperations;
   readonly nowMs: () => number;
@@ -47,6 +49,8 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
       if (zoneId !== undefined && !options.hasZone(zoneId, zoneInstance)) {
         return { ok: false, reason: "unavailable", message: `Zone ${zoneId} has no instance ${zoneInstance}.` };
       }
+      // The realm has a boss once; the manager only looks at one zone instance.
+      if (runsThere(manager, eventId, zoneInstance)) return { ok: false, reason: "already_active" };
       const locked = options.lockedBy(eventId, zoneInstance);
       if (locked !== null) return { ok: false, reason: "locked", message: locked };
       const present = zoneId === undefined ? 0 : options.playersIn(zoneId, zoneInstance);
@@ -69,13 +73,14 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
     extendEvent: (eventId, byMs, actor) =>
       change(eventId, (instanceId) => extendRun(manager, instanceId, byMs, actor, nowMs())),
 
+    kickPlayer: options.kickPlayer,
     explain: options.explain,
     ...options.director,
     serverInfo: options.info,
   };
 }
 
-type RunChange = (instanceId: number) => { readonly ok: boolean };
+type RunChange = (instanceId: number) => Outcome<object>;
 
 /** Does something to every active run of an event. A run goes on even if its event has left the content since. */
 async function changeRuns(
@@ -87,8 +92,12 @@ async function changeRuns(
     .map(({ live }) => live)
     .filter((live) => live.isActive && live.state.eventId === eventId);
   if (active.length === 0) return { ok: false, reason: definitions.has(eventId) ? "not_active" : "not_found" };
-  const changed = active.filter(({ state }) => act(state.instanceId).ok);
-  if (changed.length === 0) return { ok: false, reason: "unchanged" };
+  const tried = active.map((live) => ({ live, outcome: act(live.state.instanceId) }));
+  const changed = tried.filter(({ outcome }) => outcome.ok).map(({ live }) => live);
+  if (changed.length === 0) {
+    const isEndless = tried.some(({ outcome }) => !outcome.ok && outcome.refusal === "not_eligible");
+    return { ok: false, reason: isEndless ? "no_limit" : "unchanged" };
+  }
   const durable = await Promise.all(changed.map(becomesDurable));
   if (!durable.every(Boolean)) return { ok: false, reason: "unavailable" };
   return { ok: true, instanceIds: changed.map(({ state }) => state.instanceId) };

@@ -63,14 +63,20 @@ export type StartResult =
       readonly message?: string;
     };
 
-/** What is done to an event is done to every run of it, in whatever zone instance. `unchanged`: they are so already. */
+/**
+ * What is done to an event is done to every run of it, in whatever zone instance. `unchanged`: they are so already;
+ * `no_limit`: none of them has a limit that could be moved.
+ */
 export type ChangeResult =
   | { readonly ok: true; readonly instanceIds: readonly number[] }
   | {
       readonly ok: false;
-      readonly reason: "not_found" | "not_active" | "unchanged" | "unavailable";
+      readonly reason: "not_found" | "not_active" | "unchanged" | "no_limit" | "unavailable";
       readonly message?: string;
     };
+
+/** Who was sent away; null: nobody of that name plays now. */
+export type KickedPlayer = { readonly characterId: number; readonly name: string } | null;
 
 /** `journalPosition` is the last committed one. */
 export type ServerInfo = {
@@ -117,6 +123,8 @@ export type GameOperations = DirectorOperations & {
   resumeEvent(eventId: number, actor: string): Promise<ChangeResult>;
   /** Moves the limit by so many ms, later or (negative) sooner. */
   extendEvent(eventId: number, byMs: number, actor: string): Promise<ChangeResult>;
+  /** Ends the session of whoever plays a character of this name, in whatever case; a reason may be empty. */
+  kickPlayer(name: string, reason: string): KickedPlayer;
   /** Why an event runs or not, and with a character why it can or cannot join and what it gets; in order. */
   explain(question: Question): Promise<readonly Fact[]>;
   serverInfo(): ServerInfo;

@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ContentEntries } from "./content-files.ts";
 import type { Content, WorldBossDefinition } from "./definitions.ts";
 import { resolveEvent } from "./resolve-event.ts";
 import type { ParsedEvent } from "./schemas/public-events.ts";
 import type { Position, SpawnPoint, ZoneDefinition } from "./world-definitions.ts";
+
+/** How far an escort goes that content gives no way. */
+const ESCORT_METERS = 20;
 
 /** Puts entries that passed every check together: what one file says about another's entries is filled in here. */
 export function assembleContent(entries: ContentEntries): Content {
@@ -40,7 +44,21 @@ function withSpawnPoints(zone: ContentEntries["zones"][number], entries: Content
 function placesOf({ zoneId, spawnPoints }: ParsedEvent, zones: ReadonlyMap<number, ZoneDefinition>) {
   const zone = zones.get(zoneId);
   const points = (spawnPoints === null ? undefined : zone?.spawnPointGroups[spawnPoints]) ?? [];
-  return { spawnPointCount: points.length, heart: points[0]?.position ?? middleOf(zone) };
+  return {
+    spawnPointCount: points.length,
+    heart: points[0]?.position ?? middleOf(zone),
+    escortWay: escortWay(points, zone),
+  };
+}
+
+/** Where all spawn points are one place, an escort walks from there along x, to where there is more room. */
+function escortWay(points: readonly SpawnPoint[], zone: ZoneDefinition | undefined): Position[] {
+  const [first, ...others] = points.map(({ position }) => position);
+  if (first === undefined || zone === undefined) return [];
+  if (others.some((other) => !isDeepStrictEqual(other, first))) return [];
+  const [x, y, z] = first;
+  const [west, east] = [x - zone.bounds.min[0], zone.bounds.max[0] - x];
+  return [[east >= west ? x + Math.min(ESCORT_METERS, east) : x - Math.min(ESCORT_METERS, west), y, z]];
 }
 
 /** A boss without a position of its own comes up on the ground in the middle of its zone. */

@@ -22,6 +22,7 @@ export function checkPlaces(raw: RawContent): ContentFault[] {
     ...placesOf(raw, "public_events", "phases[].objectives[].protect.position"),
     ...placesOf(raw, "public_events", "phases[].objectives[].escort.position"),
     ...placesOf(raw, "public_events", "phases[].objectives[].escort.checkpoints[]"),
+    ...schedulePlaces(raw),
   ];
   return places.flatMap(({ key, place, zoneId }) => {
     const box = bounds.get(zoneId);
@@ -38,4 +39,19 @@ function placesOf(raw: RawContent, key: ContentKey, pattern: string): Place[] {
   return findAll(raw, key, "").flatMap((entry) =>
     follow([entry], pattern).map((place) => ({ key, place, zoneId: valueAt(entry.value, "zone_id") })),
   );
+}
+
+/** An object by which players call stands in the zone of what it calls. */
+function schedulePlaces(raw: RawContent): Place[] {
+  const zones = (key: "public_events" | "world_bosses") =>
+    new Map(findAll(raw, key, "").map(({ value }) => [valueAt(value, "id"), valueAt(value, "zone_id")]));
+  const ofEvents = zones("public_events");
+  const ofBosses = zones("world_bosses");
+  return findAll(raw, "event_schedules", "").flatMap((schedule) => {
+    const [eventId, bossId] = [valueAt(schedule.value, "event_id"), valueAt(schedule.value, "boss_id")];
+    const zoneId = ofEvents.get(eventId) ?? ofBosses.get(bossId);
+    return ["", "config.", "player."]
+      .flatMap((at) => follow([schedule], `${at}position`))
+      .map((place) => ({ key: "event_schedules" as const, place, zoneId }));
+  });
 }

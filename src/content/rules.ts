@@ -1,5 +1,6 @@
 import { checkBosses } from "./boss-rules.ts";
 import { checkChains } from "./chain-rules.ts";
+import { checkCompletion } from "./completion-rules.ts";
 import type { ContentFault } from "./content-fault.ts";
 import { CONTENT_KEYS, fileOf } from "./content-files.ts";
 import { checkEvent } from "./event-rules.ts";
@@ -17,6 +18,7 @@ export function checkRules(raw: RawContent): ContentFault[] {
     ...CONTENT_KEYS.flatMap((key) => checkUnique(key, findAll(raw, key, "id"), `id in ${fileOf(key)}`)),
     ...checkGroupNames(raw),
     ...findAll(raw, "public_events", "").flatMap(checkEvent),
+    ...checkCompletion(raw),
     ...checkPlaces(raw),
     ...checkBosses(raw),
     ...checkChains(raw),

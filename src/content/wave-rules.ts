@@ -1,10 +1,25 @@
 import type { ContentFault } from "./content-fault.ts";
 import { type RawEvent, saysSomething } from "./raw-event.ts";
-import { faultAt, valueAt } from "./raw-walk.ts";
+import { faultAt, follow, valueAt } from "./raw-walk.ts";
 
 /** Waves end one objective of the event, and each of them has creatures. */
 export function checkWaves(event: RawEvent): ContentFault[] {
-  return [...checkMarks(event), ...checkObjectiveOfWaves(event), ...checkWaveKeys(event)];
+  return [...checkMarks(event), ...checkObjectiveOfWaves(event), ...checkWaveKeys(event), ...checkScaledCount(event)];
+}
+
+/** The most creatures that one wave may come to when the event is scaled as far as it goes. */
+const SCALED_MAX = 5000;
+
+function checkScaledCount({ event, waves }: RawEvent): ContentFault[] {
+  const steps = follow([event], "scaling.escalation[].multiplier").map(({ value }) => Number(value));
+  const multiplier = Math.max(1, ...steps.filter(Number.isFinite));
+  return follow(waves, "enemy_count")
+    .filter(({ value }) => Number(value) * multiplier > SCALED_MAX)
+    .map(({ path, value }) => {
+      const most = Math.floor(SCALED_MAX / multiplier);
+      const message = `Write at most ${most} here: ${value} times the multiplier ${multiplier} is above ${SCALED_MAX}.`;
+      return faultAt("public_events", path, message);
+    });
 }
 
 function checkMarks({ phases, waves }: RawEvent): ContentFault[] {

@@ -1,4 +1,5 @@
 import type { Content, EventDefinition, WorldBossDefinition } from "../content/definitions.ts";
+import type { EventManager } from "../events/event-manager.ts";
 
 /** Events of content are below this; an encounter has the id of its boss above it. */
 const FIRST_BOSS_EVENT = 0x8000_0000;
@@ -54,6 +55,14 @@ function killObjective({
     ...{ activatedBy: [], checklist: false, busyMs: 0, area: null, ward: null, controlPointIds: [], waves: false },
     ...{ team: 0, secret: false },
   };
+}
+
+/** Whether an event runs there; of a boss, which the realm has once, whether it is anywhere. */
+export function runsThere(manager: EventManager, eventId: number, zoneInstance: number): boolean {
+  if ((manager.definition(eventId)?.boss ?? null) !== null) {
+    for (const { live } of manager.ledger.all()) if (live.state.eventId === eventId) return true;
+  }
+  return manager.isActive(eventId, zoneInstance);
 }
 
 /** What an encounter has none of; the numbers of rounds and of an abandoned run count for nothing then. */

@@ -1,19 +1,28 @@
 import type { ChainStep } from "../content/definitions.ts";
 import type { ActiveRun, ChainProgress, ChainState, DirectorState, RunOutcome } from "./director-state.ts";
 
+/** What tells whether a run is a step of a chain. */
+export type StartedRun = Pick<ActiveRun, "instanceId" | "eventId" | "zoneInstance" | "cause">;
+
 /**
- * A run has started that may be a step of the chain: the first step begins it (again), however it was started; another
- * one goes on with it where the chain itself started it, or where its predecessor was done already.
+ * The step (from 0) of the chain that a run which starts now is, or -1: the first step begins it (again), however it was
+ * started; another one goes on with it where the chain itself started it, or where its predecessor was done already.
  */
-export function beginStep({ chainId, steps, progress }: ChainState, run: ActiveRun): void {
-  const step = steps.findIndex(({ eventId }) => eventId === run.eventId);
-  if (step < 0) return;
-  const { instanceId, zoneInstance, startedAtMs, cause } = run;
-  const isOwn = cause.kind === "chain" && cause.chainId === chainId && cause.step === step;
+export function stepOf({ chainId, steps, progress }: ChainState, { eventId, zoneInstance, cause }: StartedRun): number {
+  const step = steps.findIndex((one) => one.eventId === eventId);
   const definition = steps[step];
+  if (step <= 0 || definition === undefined) return step;
+  if (cause.kind === "chain" && cause.chainId === chainId && cause.step === step) return step;
   const before = progress.get(zoneInstance);
-  const follows = before?.step === step - 1 && definition !== undefined && endedAsWanted(before, definition);
-  if (step > 0 && !isOwn && !follows) return;
+  return before?.step === step - 1 && endedAsWanted(before, definition) ? step : -1;
+}
+
+/** A run has started that may be a step of the chain. */
+export function beginStep(chain: ChainState, run: ActiveRun): void {
+  const step = stepOf(chain, run);
+  if (step < 0) return;
+  const { progress } = chain;
+  const { instanceId, zoneInstance, startedAtMs } = run;
   progress.set(zoneInstance, {
     ...{ zoneInstance, step, instanceId, startedAtMs, endedAtMs: 0 },
     status: "running",

@@ -9,6 +9,9 @@ import type { BossState, DirectorState } from "./director-state.ts";
 /** Bosses that come by themselves come to the first instance of their zone. */
 const ZONE_INSTANCE = 1;
 
+/** A boss that waits for no hour and has no cooldown is not back at once. */
+const PAUSE_MS = MINUTE_MS;
+
 /**
  * What the bosses ask for now. A boss is planned, comes at its moment, and when its run has ended it is planned again:
  *
@@ -16,13 +19,13 @@ const ZONE_INSTANCE = 1;
  *
  * One that players call, or that a schedule names, waits for them instead.
  */
-export function decideBosses(state: DirectorState, nowMs: number, facts: Facts): Ask[] {
+export function decideBosses(state: DirectorState, nowMs: number, facts: Facts, runMs: number = nowMs): Ask[] {
   const scheduled = new Set(Array.from(facts.schedules.values(), ({ enabled, bossId }) => (enabled ? bossId : 0)));
   const asks: Ask[] = [];
   for (const boss of facts.worldBosses.values()) {
     const isCalled = boss.calledByObjectId !== 0 || boss.calledByItemId !== 0;
     if (isCalled || scheduled.has(boss.id) || facts.isBusy(bossKey(boss.id))) continue;
-    const ask = decideBoss(boss, state.bosses.get(boss.id), nowMs, facts);
+    const ask = decideBoss(boss, state.bosses.get(boss.id), { nowMs, runMs }, facts);
     if (ask !== null) asks.push(ask);
   }
   return asks;
@@ -38,7 +41,14 @@ export function cooldownEndMs({ spawnCooldownHours }: WorldBossDefinition, state
   return lastEndMs === null ? Number.NEGATIVE_INFINITY : lastEndMs + spawnCooldownHours * HOUR_MS;
 }
 
-function decideBoss(boss: WorldBossDefinition, state: BossState | undefined, nowMs: number, facts: Facts): Ask | null {
+type Clocks = { readonly nowMs: number; readonly runMs: number };
+
+function decideBoss(
+  boss: WorldBossDefinition,
+  state: BossState | undefined,
+  { nowMs, runMs }: Clocks,
+  facts: Facts,
+): Ask | null {
   const key = bossKey(boss.id);
   if (state !== undefined && state.instanceIds.length > 0) return null;
   const plan = state?.plan ?? null;
@@ -46,7 +56,7 @@ function decideBoss(boss: WorldBossDefinition, state: BossState | undefined, now
   const isMissed =
     plan !== null && plan.windowEndMs > 0 && nowMs >= plan.windowEndMs && nowMs > plan.spawnAtMs + MINUTE_MS;
   if (plan === null || plan.rule !== ruleOf(boss) || isMissed) {
-    return { kind: "append", key, events: [planSpawn(boss, state, nowMs, facts.random)] };
+    return { kind: "append", key, events: [planSpawn(boss, state, nowMs, facts.random, runMs)] };
   }
   if (nowMs < plan.spawnAtMs) return null;
   const cause = { kind: "boss", bossId: boss.id } as const;
@@ -63,13 +73,18 @@ export function planSpawn(
   state: BossState | undefined,
   nowMs: number,
   random: () => number,
+  runMs: number = nowMs,
 ): BossPlanned {
   const { id: bossId, spawnWindow, spawnCooldownHours, timezone } = boss;
   const common = { bossId, rule: ruleOf(boss), atMs: nowMs };
-  const readyMs = Math.max(nowMs, cooldownEndMs(boss, state));
+  // What is left of a cooldown goes by the time of the run that it began with.
+  const readyMs = nowMs + Math.max(0, cooldownEndMs(boss, state) - runMs);
   if (spawnWindow === null) {
-    const isNew = (state?.lastEndMs ?? null) === null;
-    const spawnAtMs = Math.ceil(isNew ? nowMs + spawnCooldownHours * HOUR_MS : readyMs);
+    const lastEndMs = state?.lastEndMs ?? null;
+    const pausedMs = lastEndMs === null ? 0 : Math.max(0, lastEndMs + PAUSE_MS - runMs);
+    const spawnAtMs = Math.ceil(
+      lastEndMs === null ? nowMs + spawnCooldownHours * HOUR_MS : Math.max(readyMs, nowMs + pausedMs),
+    );
     return { type: "BossPlanned", data: { ...common, spawnAtMs, windowEndMs: 0 } };
   }
   // A window over midnight may still be open from the day before.

@@ -19,7 +19,7 @@ export function eventOf({ eventId, bossId }: ScheduleDefinition): number {
  * What the schedules ask for now. Each is asked for one thing at a time, the earliest: so what is durable of its
  * decisions is never but the later part of them, and the last one says how far they have come.
  */
-export function decideSchedules(state: DirectorState, nowMs: number, facts: Facts): Ask[] {
+export function decideSchedules(state: DirectorState, nowMs: number, facts: Facts, runMs: number = nowMs): Ask[] {
   const asks: Ask[] = [];
   for (const schedule of facts.schedules.values()) {
     const key = scheduleKey(schedule.id);
@@ -29,7 +29,7 @@ export function decideSchedules(state: DirectorState, nowMs: number, facts: Fact
       seen === undefined || !isSame(seen, schedule)
         ? { kind: "append" as const, key, events: [scheduleSeen(schedule.id, schedule, nowMs)] }
         : schedule.enabled
-          ? decideSchedule(schedule, seen, nowMs, facts)
+          ? decideSchedule(schedule, seen, { nowMs, runMs }, facts)
           : null;
     if (ask !== null) asks.push(ask);
   }
@@ -55,10 +55,13 @@ function scheduleSeen(scheduleId: number, { enabled, zoneInstance, spec }: SeenS
   return { type: "ScheduleSeen", data: { scheduleId, schedule: { enabled, zoneInstance, spec }, atMs } };
 }
 
-function decideSchedule(schedule: ScheduleDefinition, seen: ScheduleState, nowMs: number, facts: Facts): Ask | null {
+type Clocks = { readonly nowMs: number; readonly runMs: number };
+
+function decideSchedule(schedule: ScheduleDefinition, seen: ScheduleState, clocks: Clocks, facts: Facts): Ask | null {
   const { spec } = schedule;
-  if (spec.type === "player_count") return decidePlayerCount(schedule, nowMs, facts);
-  if (spec.type === "chain") return carryOut(schedule, followUps(schedule, seen, nowMs), nowMs);
+  const { nowMs, runMs } = clocks;
+  if (spec.type === "player_count") return decidePlayerCount(schedule, clocks, facts);
+  if (spec.type === "chain") return carryOut(schedule, followUps(schedule, seen, runMs), nowMs);
   if (!hasCalendar(spec) || facts.nextOccurrence(schedule, seen.decidedMs) > nowMs) return null;
   return carryOut(
     schedule,
@@ -68,19 +71,19 @@ function decideSchedule(schedule: ScheduleDefinition, seen: ScheduleState, nowMs
 }
 
 /** A schedule that follows an event is due so long after each of its ends; the policy for missed ones is the same. */
-function followUps(schedule: ScheduleDefinition, { pending }: ScheduleState, nowMs: number): OccurrenceDecision[] {
-  const due = pending.filter((dueMs) => dueMs <= nowMs);
+function followUps(schedule: ScheduleDefinition, { pending }: ScheduleState, runMs: number): OccurrenceDecision[] {
+  const due = pending.filter((dueMs) => dueMs <= runMs);
   return due.map((occurrenceMs, at) => {
-    const lateMs = nowMs - occurrenceMs;
+    const lateMs = runMs - occurrenceMs;
     const reason = skipReason(schedule, lateMs, at === due.length - 1);
     return reason === null ? { occurrenceMs, lateMs, run: true } : { occurrenceMs, lateMs, run: false, reason };
   });
 }
 
 /** Looks every so often whether enough players are there; while the event runs there is nothing to look for. */
-function decidePlayerCount(schedule: ScheduleDefinition, nowMs: number, facts: Facts): Ask | null {
+function decidePlayerCount(schedule: ScheduleDefinition, { nowMs, runMs }: Clocks, facts: Facts): Ask | null {
   const { id, spec, zoneInstance } = schedule;
-  if (spec.type !== "player_count" || nowMs < facts.countedMs(id) + spec.checkIntervalMs) return null;
+  if (spec.type !== "player_count" || runMs < facts.countedMs(id) + spec.checkIntervalMs) return null;
   const eventId = eventOf(schedule);
   if (facts.isActive(eventId, zoneInstance) || facts.present(eventId, zoneInstance) < spec.minPlayers) return null;
   return { ...startOf(schedule, nowMs, nowMs), ifRefused: () => null };

@@ -1,6 +1,6 @@
 import type { ChainStep } from "../content/definitions.ts";
 import type { RunCause } from "../events/run-events.ts";
-import type { ChainBreak, SeenSchedule } from "./director-events.ts";
+import type { ChainBreak, OccurrenceSkipReason, SeenSchedule } from "./director-events.ts";
 
 /** A schedule as it was seen, and how far its occurrences are decided. Times are Unix time in milliseconds. */
 export type ScheduleState = SeenSchedule & {
@@ -11,6 +11,8 @@ export type ScheduleState = SeenSchedule & {
   pending: number[];
   /** When it last started something; null: never. */
   startedMs: number | null;
+  /** The last occurrence that started nothing, and why; null: every one so far did. */
+  lastSkip: { readonly occurrenceMs: number; readonly reason: OccurrenceSkipReason } | null;
 };
 
 /**

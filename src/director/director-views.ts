@@ -1,16 +1,21 @@
 import type { Content, WorldBossDefinition } from "../content/definitions.ts";
+import { type StartedRun, stepOf } from "./chain-progress.ts";
 import type { ChainProgress, DirectorState } from "./director-state.ts";
 
 /** A run's place in a chain: "chain 2 of 4" is step 1 of 4. */
 export type ChainPlace = { readonly chainId: number; readonly step: number; readonly steps: number };
 
-/** The chains that a run is the current step of, however it was started. */
-export function chainPlacesOf({ chains }: DirectorState, instanceId: number): ChainPlace[] {
-  return [...chains.values()].flatMap(({ chainId, steps, progress }) =>
-    [...progress.values()]
-      .filter((one) => one.instanceId === instanceId)
-      .map(({ step }) => ({ chainId, step, steps: steps.length })),
-  );
+/**
+ * The chains that a run is the current step of, however it was started. One whose start the state has not taken in yet
+ * (those who show runs are told of a commit first) is what it is about to be.
+ */
+export function chainPlacesOf({ chains, runs }: DirectorState, run: StartedRun): ChainPlace[] {
+  const isKnown = runs.has(run.instanceId);
+  return [...chains.values()].flatMap((chain) => {
+    const current = chain.progress.get(run.zoneInstance);
+    const step = current?.instanceId === run.instanceId ? current.step : isKnown ? -1 : stepOf(chain, run);
+    return step < 0 ? [] : [{ chainId: chain.chainId, step, steps: chain.steps.length }];
+  });
 }
 
 /** How far a chain has come in one zone instance. `dueMs` is null unless its next step waits for its delay. */

@@ -4,12 +4,13 @@ import { nextOccurrences } from "../events/schedules/occurrences.ts";
 import type { ScheduleDefinition } from "../events/schedules/schedule-definition.ts";
 import type { Contributor } from "../events/signals.ts";
 import type { Append, RecordedEvent, Verdict } from "../journal/event.ts";
-import type { Facts, StartAsk, StartRefusal } from "./asks.ts";
+import type { AppendAsk, Facts, StartAsk, StartRefusal } from "./asks.ts";
+import { runsThere } from "./boss-event.ts";
 import { lockReason } from "./chain-progress.ts";
 import { decideDirector } from "./decide-director.ts";
 import { startOf } from "./decide-schedules.ts";
 import { directorAppend } from "./director-append.ts";
-import { type DirectorEvent, FOLDED_TYPES, type StreamedEvent } from "./director-events.ts";
+import { FOLDED_TYPES, type StreamedEvent } from "./director-events.ts";
 import type { DirectorState } from "./director-state.ts";
 import { evolveDirector } from "./evolve-director.ts";
 import { type Call, type CallStart, callersOf, callStarts, isCallable, type Place } from "./player-calls.ts";
@@ -19,6 +20,8 @@ export type DirectorOptions = {
   readonly manager: EventManager;
   readonly realmId: number;
   readonly serverVersion: string;
+  /** Whether the zone has, or can have, that instance. */
+  readonly hasZone: (zoneId: number, zoneInstance: number) => boolean;
   readonly playersIn: (zoneId: number, zoneInstance: number) => number;
   /** How many took part in a run that has ended. */
   readonly participantsOf: (instanceId: number) => Promise<number>;
@@ -95,22 +98,26 @@ export class Director {
     this.#isStopped = true;
   }
 
-  /** Starts and notes what is due. To be called about once a second. */
-  tick(nowMs: number): void {
+  /**
+   * Starts and notes what is due. To be called about once a second.
+   * @param nowMs Unix time of the system, by which calendars go
+   * @param runMs Unix time by which runs are measured: what is due so long after one goes by it
+   */
+  tick(nowMs: number, runMs: number = nowMs): void {
     if (this.#isStopped) return;
-    for (const ask of decideDirector(this.state, nowMs, this.#facts)) {
-      if (ask.kind === "append") this.#append(ask.key, ask.events, nowMs);
+    for (const ask of decideDirector(this.state, nowMs, this.#facts, runMs)) {
+      if (ask.kind === "append") this.#append(ask, nowMs, runMs);
       else if (ask.kind === "count") this.#count(ask.key, ask.instanceId);
-      else this.#startDue(ask, nowMs);
+      else this.#startDue(ask, nowMs, runMs);
     }
-    this.#noteCounts(nowMs);
+    this.#noteCounts(runMs);
   }
 
   /** Who looked for players has looked. */
-  #noteCounts(nowMs: number): void {
+  #noteCounts(runMs: number): void {
     for (const { id, enabled, spec } of this.#options.content.schedules.values()) {
       if (!enabled || spec.type !== "player_count") continue;
-      if (nowMs >= this.#facts.countedMs(id) + spec.checkIntervalMs) this.#countedMs.set(id, nowMs);
+      if (runMs >= this.#facts.countedMs(id) + spec.checkIntervalMs) this.#countedMs.set(id, runMs);
     }
   }
 
@@ -169,22 +176,23 @@ export class Director {
     };
   }
 
-  #startDue(ask: StartAsk, nowMs: number): void {
-    const outcome = this.#start(ask, SYSTEM, nowMs);
+  #startDue(ask: StartAsk, nowMs: number, runMs: number): void {
+    const outcome = this.#start(ask, SYSTEM, runMs);
     if (outcome.ok || !isFinal(outcome.refusal)) return;
     const event = ask.ifRefused(outcome.refusal);
-    if (event !== null) this.#append(ask.key, [event], nowMs);
+    if (event !== null) this.#append({ key: ask.key, events: [event] }, nowMs, runMs);
   }
 
   #startCalled(start: CallStart, by: Caller, nowMs: number): StartOutcome {
-    if (this.#isActive(start)) return { ok: false, refusal: "already_active" };
+    const { manager } = this.#options;
+    if (runsThere(manager, start.eventId, start.zoneInstance)) return { ok: false, refusal: "already_active" };
     if (this.#busy.has(start.key)) return { ok: false, refusal: "unavailable" };
     if (nowMs < start.readyMs) return { ok: false, refusal: "too_early" };
     const { itemId } = start;
     if (itemId !== 0 && by.held(itemId) < 1) return { ok: false, refusal: "missing_item" };
     const outcome = this.#start(start, `character:${by.characterId}`, nowMs);
     if (!outcome.ok || itemId === 0) return outcome;
-    const live = this.#options.manager.ledger.get(outcome.instanceId)?.live;
+    const live = manager.ledger.get(outcome.instanceId)?.live;
     // The item goes with the start of the run: both are durable or neither.
     if (live !== undefined) live.spansInventories = true;
     by.pay(itemId, outcome.instanceId);
@@ -198,7 +206,11 @@ export class Director {
   ): StartOutcome {
     const { manager } = this.#options;
     const { key, eventId, zoneInstance, cause } = start;
-    if (this.#isActive(start)) return { ok: false, refusal: "already_active" };
+    if (runsThere(manager, eventId, zoneInstance)) return { ok: false, refusal: "already_active" };
+    const zoneId = this.#zoneOf(eventId);
+    // A schedule may name an instance that this server is not configured to have.
+    if (zoneId === undefined || !this.#options.hasZone(zoneId, zoneInstance))
+      return { ok: false, refusal: "not_found" };
     if (cause.kind !== "chain" && lockReason(this.state, eventId, zoneInstance) !== null) {
       return { ok: false, refusal: "locked" };
     }
@@ -214,28 +226,19 @@ export class Director {
     return { ok: true, instanceId: started.instanceId };
   }
 
-  /** Whether the event runs there; of a boss, whether it is anywhere in the realm. */
-  #isActive({ eventId, zoneInstance }: Pick<StartAsk, "eventId" | "zoneInstance">): boolean {
-    const { manager } = this.#options;
-    const isBoss = (manager.definition(eventId)?.boss ?? null) !== null;
-    if (!isBoss) return manager.isActive(eventId, zoneInstance);
-    for (const { live } of manager.ledger.all()) if (live.state.eventId === eventId) return true;
-    return manager.isActive(eventId, zoneInstance);
-  }
-
   #present(eventId: number, zoneInstance: number): number {
     const zoneId = this.#zoneOf(eventId);
     return zoneId === undefined ? 0 : this.#options.playersIn(zoneId, zoneInstance);
   }
 
-  #append(key: string, events: readonly DirectorEvent[], nowMs: number): void {
+  #append({ key, events }: Pick<AppendAsk, "key" | "events">, nowMs: number, runMs: number): void {
     this.#busy.add(key);
     const { append, log } = this.#options;
     void append(directorAppend(events, this.#options)).then(({ verdict }) => {
       this.#busy.delete(key);
       // What was refused is asked for again with the next tick; a backlog need not wait for that.
       if (!verdict.ok) log.error({ key, verdict }, "the journal refused a decision about starting events");
-      else if (events.length > 1) this.tick(nowMs);
+      else if (events.length > 1) this.tick(nowMs, runMs);
     });
   }
 

@@ -12,7 +12,7 @@ export function evolveDirector(state: DirectorState, event: StreamedEvent): void
     case "ScheduleSeen":
       return scheduleSeen(state, event.data);
     case "OccurrenceSkipped":
-      return decided(state, event.data);
+      return occurrenceSkipped(state, event.data);
     case "ChainSeen":
       return chainSeen(state, event.data);
     case "ChainBroken": {
@@ -40,8 +40,14 @@ export function evolveDirector(state: DirectorState, event: StreamedEvent): void
 }
 
 function scheduleSeen({ schedules }: DirectorState, { scheduleId, schedule, atMs }: ScheduleSeen["data"]): void {
-  const startedMs = schedules.get(scheduleId)?.startedMs ?? null;
-  schedules.set(scheduleId, { ...schedule, scheduleId, decidedMs: atMs, pending: [], startedMs });
+  const { startedMs, lastSkip } = schedules.get(scheduleId) ?? { startedMs: null, lastSkip: null };
+  schedules.set(scheduleId, { ...schedule, scheduleId, decidedMs: atMs, pending: [], startedMs, lastSkip });
+}
+
+function occurrenceSkipped(state: DirectorState, data: OccurrenceSkipped["data"]): void {
+  decided(state, data);
+  const schedule = state.schedules.get(data.scheduleId);
+  if (schedule !== undefined) schedule.lastSkip = { occurrenceMs: data.occurrenceMs, reason: data.reason };
 }
 
 function decided(

@@ -1,25 +1,7 @@
-import type { Content, EventDefinition } from "../content/definitions.ts";
-import type { Director } from "../director/director.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
-import type { ScheduleDefinition } from "../events/schedules/schedule-definition.ts";
+import type { EventFacts, LastRun } from "./event-facts.ts";
+import { bossFacts, chainFacts, scheduleFacts } from "./explain-starters.ts";
 import { deciding, type Fact, fact, moment, seconds } from "./fact.ts";
-
-/** The end of the last run of an event: how, and when (Unix time). */
-export type LastRun = { readonly instanceId: number; readonly state: string; readonly endedAtMs: number };
-
-/** What is known of one event in one instance of its zone. */
-export type EventFacts = {
-  readonly eventId: number;
-  readonly zoneInstance: number;
-  readonly content: Pick<Content, "events" | "schedules" | "chains" | "worldBosses">;
-  readonly definition: EventDefinition | undefined;
-  readonly hasZone: boolean;
-  readonly players: number;
-  readonly run: DurableRun | null;
-  readonly lastRun: LastRun | null;
-  readonly director: Pick<Director, "state" | "mayStart" | "nextOccurrence">;
-  readonly nowMs: number;
-};
 
 /** Why an event runs or does not run, and why nothing has started it: the facts in the order in which they matter. */
 export function explainEvent(facts: EventFacts): Fact[] {
@@ -70,70 +52,4 @@ function causeText(cause: DurableRun["durable"]["cause"]): string {
 function lastRunFact(lastRun: LastRun | null): Fact {
   if (lastRun === null) return fact("It has never run.");
   return fact(`Its last run, ${lastRun.instanceId}, was ${lastRun.state} at ${moment(lastRun.endedAtMs)}.`);
-}
-
-function scheduleFacts(facts: EventFacts): Fact[] {
-  const { content, eventId, zoneInstance } = facts;
-  const mine = [...content.schedules.values()].filter(
-    (schedule) => schedule.eventId === eventId && schedule.zoneInstance === zoneInstance,
-  );
-  return mine.flatMap((schedule) => scheduleFact(schedule, facts));
-}
-
-function scheduleFact(schedule: ScheduleDefinition, { director, players, nowMs }: EventFacts): Fact[] {
-  const { id, enabled, spec, missed, withinMs } = schedule;
-  const name = `Schedule ${id} (${spec.type})`;
-  if (!enabled) return [deciding(`${name} would start it and is not enabled.`)];
-  const state = director.state.schedules.get(id);
-  const last = state?.startedMs ?? null;
-  const facts = [fact(last === null ? `${name} has never started it.` : `${name} started it last at ${moment(last)}.`)];
-  if (state !== undefined) facts.push(fact(`${name} has decided everything due up to ${moment(state.decidedMs)}.`));
-  switch (spec.type) {
-    case "manual":
-      return [...facts, deciding(`${name} never starts anything by itself.`)];
-    case "player_count":
-      return [...facts, deciding(`${name} waits for ${spec.minPlayers} players; there are ${players}.`)];
-    case "quest_complete":
-      return [...facts, deciding(`${name} waits for quest ${spec.questId}.`)];
-    case "player":
-      return [
-        ...facts,
-        deciding(`${name} waits for a player to use object ${spec.objectId} or spell ${spec.spellId}.`),
-      ];
-    case "chain": {
-      const due = state?.pending[0];
-      const text = due === undefined ? `waits for event ${spec.afterEventId}` : `is due at ${moment(due)}`;
-      return [...facts, deciding(`${name} ${text}.`)];
-    }
-    default: {
-      const policy = missed === "run_if_within" ? `run if at most ${seconds(withinMs)} late` : missed.replace("_", " ");
-      const next = director.nextOccurrence(schedule, nowMs);
-      return [...facts, deciding(`${name} starts it next at ${moment(next)}; what is missed meanwhile: ${policy}.`)];
-    }
-  }
-}
-
-function chainFacts({ content, eventId, zoneInstance, director }: EventFacts): Fact[] {
-  return [...content.chains.values()].flatMap(({ id, name, steps }) => {
-    const step = steps.findIndex((one) => one.eventId === eventId);
-    const before = steps[step - 1];
-    if (before === undefined) return [];
-    const progress = director.state.chains.get(id)?.progress.get(zoneInstance);
-    const where =
-      progress === undefined
-        ? "has not begun"
-        : `is at step ${progress.step + 1} of ${steps.length} (${progress.status}${progress.reason === null ? "" : `: ${progress.reason}`})`;
-    const wanted = steps[step]?.on ?? "completed";
-    return [deciding(`Chain ${id} (${name}) starts it when event ${before.eventId} is ${wanted}; it ${where}.`)];
-  });
-}
-
-function bossFacts({ definition, director, nowMs }: EventFacts): Fact[] {
-  if (definition?.boss == null) return [];
-  const { bossId } = definition.boss;
-  const state = director.state.bosses.get(bossId);
-  if (state?.plan == null)
-    return [deciding(`Boss ${bossId} has no planned spawn: it is called by players or a game master.`)];
-  const { spawnAtMs } = state.plan;
-  return [deciding(`Boss ${bossId} spawns at ${moment(spawnAtMs)}, in ${seconds(Math.max(0, spawnAtMs - nowMs))}.`)];
 }

@@ -1,7 +1,8 @@
 import type { EventManager } from "../events/event-manager.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
 import type { RunState } from "../events/run-state.ts";
-import { type EventFacts, explainEvent, type LastRun } from "./explain-event.ts";
+import type { EventFacts, LastRun } from "./event-facts.ts";
+import { explainEvent } from "./explain-event.ts";
 import { explainParticipation, type ParticipationFacts } from "./explain-participation.ts";
 import type { Fact } from "./fact.ts";
 
@@ -24,7 +25,10 @@ export type ExplainSources = Pick<EventFacts, "content" | "director"> & {
   /** A run as the journal has it. */
   readonly loadRun: (instanceId: number) => Promise<RunState | null>;
   readonly isGranted: (instanceId: number, characterId: number) => Promise<boolean>;
+  /** Unix time by which runs are measured. */
   readonly nowMs: () => number;
+  /** Unix time of the system, by which calendars go. */
+  readonly systemMs: () => number;
 };
 
 /**
@@ -44,6 +48,7 @@ export async function explain(question: Question, sources: ExplainSources): Prom
     hasZone: sources.hasZone(zoneId, zoneInstance),
     players: sources.playersIn(zoneId, zoneInstance),
     nowMs: sources.nowMs(),
+    systemMs: sources.systemMs(),
   });
   if (characterId === null) return facts;
   const instanceId = run?.durable.instanceId ?? lastRun?.instanceId ?? 0;

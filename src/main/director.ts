@@ -1,7 +1,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import { Director } from "../director/director.ts";
 import { DirectorStore } from "../journal/director-store.ts";
-import { nowMs } from "./clock.ts";
+import { nowMs, systemMs } from "./clock.ts";
 import type { GameCore, GameParts } from "./game-parts.ts";
 import type { Steps } from "./steps.ts";
 
@@ -23,6 +23,7 @@ export async function makeDirector(
       ...{ content, manager, log, random: Math.random },
       realmId: config.realmId,
       serverVersion: manifest.version,
+      hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
       playersIn: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance)?.players.size ?? 0,
       participantsOf: async (instanceId) => (await runs.load(instanceId))?.participants.count ?? 0,
       append: (append) => journal.commit.append(append),
@@ -47,8 +48,9 @@ export async function startDirector(steps: Steps, { log, persistence }: GamePart
   await steps.up(
     "director",
     () => {
-      director.tick(nowMs());
-      return [setInterval(() => director.tick(nowMs()), TICK_MS), setInterval(save, SNAPSHOT_MS)];
+      const tick = () => director.tick(systemMs(), nowMs());
+      tick();
+      return [setInterval(tick, TICK_MS), setInterval(save, SNAPSHOT_MS)];
     },
     async (timers) => {
       for (const timer of timers) clearInterval(timer);

@@ -1,5 +1,6 @@
 import type { ExplainSources } from "../explain/explain.ts";
 import { hasRewardGrant, lastRun } from "../journal/explain-store.ts";
+import { systemMs } from "./clock.ts";
 import type { RunningGame } from "./game-parts.ts";
 import type { Persistence } from "./persistence.ts";
 
@@ -7,7 +8,7 @@ import type { Persistence } from "./persistence.ts";
 export function explainSources({ database }: Persistence, game: RunningGame): ExplainSources {
   const { manager, world, content, director, registry, runs, nowMs } = game;
   return {
-    ...{ manager, content, director, nowMs },
+    ...{ manager, content, director, nowMs, systemMs },
     hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
     playersIn: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance)?.players.size ?? 0,
     whereIs(characterId) {

@@ -1,5 +1,7 @@
 import type { Content } from "../content/definitions.ts";
 import { startableEvents } from "../director/boss-event.ts";
+import type { Director } from "../director/director.ts";
+import { chainPlacesOf } from "../director/director-views.ts";
 import { callerObjects } from "../director/player-calls.ts";
 import { EventManager, type VersionedDefinition } from "../events/event-manager.ts";
 import { RunLedger } from "../events/run-ledger.ts";
@@ -7,7 +9,7 @@ import { completionHistory } from "../journal/completion-history.ts";
 import { RunStore } from "../journal/run-store.ts";
 import { SessionRegistry } from "../net/session-registry.ts";
 import { storeDefinitions } from "../persistence/public-events.ts";
-import { EventPresenter } from "../presenters/event-presenter.ts";
+import { EventPresenter, type EventPresenterOptions } from "../presenters/event-presenter.ts";
 import { Stage } from "../presenters/stage.ts";
 import { WorldPresenter } from "../presenters/world-presenter.ts";
 import { CharacterStore } from "../world/character-store.ts";
@@ -26,18 +28,26 @@ import { startTimers } from "./timers.ts";
 
 /** The world, the events, what shows, pays for and starts them; runs that a killed server left go on. */
 export async function startGame(steps: Steps, parts: GameParts): Promise<RunningGame> {
-  const core = await steps.up("game", () => makeCore(parts));
+  let director: Director | null = null;
+  const chainPlaces: ChainPlaces = (run) => (director === null ? [] : chainPlacesOf(director.state, run));
+  const core = await steps.up("game", () => makeCore(parts, chainPlaces));
   followRuns(core);
   await startSettlement(steps, parts, core);
   await steps.up("recovery", () => recoverRuns(core, parts.persistence, parts.log));
-  const game = Object.assign(core, { director: await makeDirector(parts, core) });
+  director = await makeDirector(parts, core);
+  const game = Object.assign(core, { director });
   connectToJournal(parts, game);
   await startTimers(steps, parts, game);
   await startDirector(steps, parts, game.director);
   return game;
 }
 
-async function makeCore({ config, content, persistence, journal, log }: GameParts): Promise<GameCore> {
+type ChainPlaces = EventPresenterOptions["chains"]["placesOf"];
+
+async function makeCore(
+  { config, content, persistence, journal, log }: GameParts,
+  placesOf: ChainPlaces,
+): Promise<GameCore> {
   const { commit } = journal;
   const { pool } = persistence.database;
   const runs = new RunStore(pool);
@@ -52,7 +62,7 @@ async function makeCore({ config, content, persistence, journal, log }: GamePart
   const world = new World(context, worldPresenter, config.zoneInstances);
   const names = new Map<number, string>();
   const events = new EventPresenter({
-    ...{ stage, manager, nowMs, chains: content.chains },
+    ...{ stage, manager, nowMs, chains: { definitions: content.chains, placesOf } },
     zoneOf: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance),
     sessionOf: (characterId) => registry.find(characterId),
     nameOf: (characterId) => names.get(characterId) ?? "",

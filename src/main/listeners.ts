@@ -21,10 +21,11 @@ import { findAccountByName, verifyPassword } from "../persistence/accounts.ts";
 import { findCharacter } from "../persistence/characters.ts";
 import type { Character } from "../world/character-store.ts";
 import type { Player } from "../world/entity.ts";
-import { nowMs } from "./clock.ts";
+import { nowMs, systemMs } from "./clock.ts";
 import { explainSources } from "./explain-sources.ts";
 import type { RunningGame } from "./game-parts.ts";
 import type { Journal } from "./journal.ts";
+import { kickPlayer } from "./kick-player.ts";
 import type { Persistence } from "./persistence.ts";
 import type { Steps } from "./steps.ts";
 
@@ -134,7 +135,8 @@ async function startConsole(
     hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
     lockedBy: (eventId, zoneInstance) => game.director.mayStart(eventId, zoneInstance),
     playersIn,
-    director: directorOperations(content, game.director, nowMs),
+    director: directorOperations(content, game.director, { nowMs, systemMs }),
+    kickPlayer: (name, reason) => kickPlayer(game, name, reason),
     explain: (question) => explain(question, explainSources(persistence, game)),
     nowMs,
     info: () => ({

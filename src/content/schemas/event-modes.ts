@@ -5,7 +5,7 @@ import type {
   ScalingStep,
   TeamDefinition,
 } from "../definitions.ts";
-import { decimal, list, name, object, optional, reference, whole, word } from "./fields.ts";
+import { decimal, field, list, name, object, optional, reference, whole, word } from "./fields.ts";
 
 /** How an event is played: modes, teams, rounds, scaling, and what happens when everyone is gone. */
 export const MODES = ["cooperative", "race", "duel", "knockout"] as const;
@@ -26,12 +26,21 @@ export const teamSchema = object({ id: whole(1, 255), name, faction_id: referenc
   }),
 );
 
+/** More players than any one fight has. */
+const PLAYERS_MAX = 1000;
+
+/** Of an even number, both sides could win half. */
+const oddUpTo99 = field<number>(
+  "an odd number from 1 to 99",
+  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 99 && Number(value) % 2 === 1,
+);
+
 export const roundsSchema = object({
-  best_of: optional(whole(1, 99), 3),
+  best_of: optional(oddUpTo99, 3),
   duration_ms: optional(whole(1000), 60_000),
   pause_ms: optional(whole(), 5000),
-  knocked_out: optional(whole(1), 1),
-  survivors: optional(whole(1), 1),
+  knocked_out: optional(whole(1, PLAYERS_MAX), 1),
+  survivors: optional(whole(1, PLAYERS_MAX), 1),
 }).transform(
   (rounds): RoundsDefinition => ({
     bestOf: rounds.best_of,
@@ -47,7 +56,7 @@ export const abandonedSchema = object({
   after_ms: optional(whole(), 60_000),
 }).transform((rule): AbandonedRule => ({ outcome: rule.outcome, afterMs: rule.after_ms }));
 
-const stepSchema = object({ participants: whole(), multiplier: decimal(0.01, 1000) });
+const stepSchema = object({ participants: whole(), multiplier: decimal(0.01, 100) });
 
 /** The last step that is reached counts, so they stand in the order of their participants. */
 const stepsSchema = optional(

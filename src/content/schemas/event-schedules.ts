@@ -6,12 +6,15 @@ import { ALIASES, SCHEDULE_TYPES, SPECS } from "./schedule-specs.ts";
 const type = word(SCHEDULE_TYPES);
 const record = z.record(z.string(), z.unknown());
 
+/** The most instances that a zone can be configured to have. */
+const ZONE_INSTANCES_MAX = 255;
+
 const COMMON = {
   id,
   name,
   event_id: reference,
   boss_id: reference,
-  zone_instance: optional(whole(1), 1),
+  zone_instance: optional(whole(1, ZONE_INSTANCES_MAX), 1),
   enabled: optional(flag, true),
   missed: optional(word(["skip", "run_late", "run_if_within"]), "skip"),
   within_ms: amount,

@@ -67,6 +67,9 @@ export const flag = field<boolean>("true or false", (value) => typeof value === 
 /** The id of an entry, or a reference that must be there. 0 is kept for "none". */
 export const id = whole(1);
 
+/** The id of an event or a world boss. Ids above are those of the events that world bosses are. */
+export const ownId = whole(1, 0x7fff_ffff);
+
 /** `x`, `y`, `z` in metres. */
 export const position = z.tuple([coordinate, coordinate, coordinate], {
   error: instead("a position [x, y, z] of three numbers"),

@@ -24,6 +24,7 @@ import {
   named,
   object,
   optional,
+  ownId,
   position,
   reference,
   text,
@@ -38,7 +39,7 @@ import { type ParsedWave, wavesSchema } from "./waves.ts";
 const TYPES = ["invasion", "collection", "territory", "defense", "escort", "world_boss"] as const;
 
 /** Limit of an event that gives none, from the documented public-events system. */
-const DEFAULT_DURATION_MS = 300_000;
+export const DEFAULT_DURATION_MS = 300_000;
 
 /** How long a participant who is gone keeps its place. */
 const DEFAULT_GRACE_MS = 60_000;
@@ -122,7 +123,7 @@ const scalingOrDefault = z
   .transform((scaling): ScalingDefinition => scaling);
 
 const eventKeys = object({
-  id,
+  id: ownId,
   name,
   type: word(TYPES),
   zone_id: id,

@@ -6,6 +6,11 @@ const WAVE_TYPES = ["normal", "elite", "boss", "final"] as const;
 /** A wave as it is written: its kind is null where none is given, its creatures may be those of the objective. */
 export type ParsedWave = Omit<WaveDefinition, "type"> & { readonly type: WaveDefinition["type"] | null };
 
+/** The most that content may ask for in one wave, before scaling. */
+const ENEMIES_MAX = 1000;
+
+const DEFAULT_ENEMIES = 10;
+
 const waveType = optional(word(WAVE_TYPES), null);
 
 /** `wave_type` is another name of `type`. */
@@ -13,7 +18,7 @@ const waveSchema = object({
   type: waveType,
   wave_type: waveType,
   creature_ids: ids,
-  enemy_count: optional(whole(1, 0xffff), 10),
+  enemy_count: optional(whole(1, ENEMIES_MAX), DEFAULT_ENEMIES),
   spawn_points: optional(text, null),
   time_limit_ms: amount,
   kill_threshold: optional(fraction, 1),

@@ -9,6 +9,7 @@ import {
   named,
   object,
   optional,
+  ownId,
   position,
   reference,
   text,
@@ -20,13 +21,16 @@ import { timezone } from "./schedule-fields.ts";
 /** How long a boss that nobody engages stays, where content gives no time; 0 would be for ever. */
 const DEFAULT_DESPAWN_MS = 1_800_000;
 
+/** The most of one creature that a boss calls at once. */
+const ADDS_MAX = 100;
+
 /** Hours of the day; an end before the start means a window over midnight. */
 const windowSchema = object({ start_hour: whole(0, 23), end_hour: whole(0, 24) }).transform((window) => ({
   startHour: window.start_hour,
   endHour: window.end_hour,
 }));
 
-const addSpawnSchema = object({ creature_id: id, count: optional(whole(1), 1) }).transform((add) => ({
+const addSpawnSchema = object({ creature_id: id, count: optional(whole(1, ADDS_MAX), 1) }).transform((add) => ({
   creatureId: add.creature_id,
   count: add.count,
 }));
@@ -52,7 +56,7 @@ const phasesSchema = list(phaseSchema).transform((phases) =>
 
 /** One entry of `world_bosses.json`; a `spawnPosition` of null becomes the middle of its zone. */
 export const worldBossSchema = object({
-  id,
+  id: ownId,
   name,
   creature_template_id: id,
   zone_id: id,

@@ -64,7 +64,15 @@ async function boot() {
   for (const instanceId of state.runs.keys()) manager.restore((await runs.load(instanceId))!, 0);
   const director = new Director(
     {
-      ...{ content, manager, realmId: 1, serverVersion: "test", random: () => 0.5, playersIn: () => 2 },
+      ...{
+        content,
+        manager,
+        realmId: 1,
+        serverVersion: "test",
+        random: () => 0.5,
+        playersIn: () => 2,
+        hasZone: () => true,
+      },
       participantsOf: async (instanceId) => (await runs.load(instanceId))?.participants.count ?? 0,
       append: (append) => commit.append(append),
       log: silentLog,

@@ -77,6 +77,7 @@ describe(".event", () => {
     expect((await run(".event act")).lines[0]).toContain("paused");
     expect((await run(".event resume 3")).lines).toEqual(["Event 3 resumed: run 17."]);
     expect((await run(".event extend 3 -60")).lines).toEqual(["Event 3 extended by -60 s: run 17."]);
+    expect((await run(".event extend 4 60")).lines).toEqual(["Event 4 has no time limit: stop it instead."]);
     expect((await run(".event extend 9 60")).lines).toEqual(["Event not exist!"]);
   });
 
@@ -116,6 +117,15 @@ describe("the other families", () => {
       "Active runs: 0",
       "Journal position: 99",
     ]);
+  });
+
+  test(".player kick takes the longest name that somebody has; the rest is the reason", async () => {
+    const { run } = consoleOf();
+    const kicked = { ok: true, lines: ["Old Mirelda (character 8) kicked."] };
+    expect(await run(".player kick old mirelda")).toMatchObject(kicked);
+    expect(await run(".player kick Old Mirelda please cool down")).toMatchObject(kicked);
+    expect(await run(".player kick Mirelda")).toMatchObject({ ok: false, lines: ["Player not online!"] });
+    expect((await run(".player kick")).lines).toEqual(["### USAGE: .player kick name [reason]"]);
   });
 
   test("durations read as people say them", () => {

@@ -57,10 +57,13 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
       return setPaused(eventId, false);
     },
     async extendEvent(eventId) {
+      if (eventId === 4) return { ok: false, reason: "no_limit" };
       if (eventId !== 3) return { ok: false, reason: "not_found" };
       const instanceIds = runs.map(({ instanceId }) => instanceId);
       return instanceIds.length > 0 ? { ok: true, instanceIds } : { ok: false, reason: "not_active" };
     },
+    kickPlayer: (name, reason) =>
+      name.toLowerCase() === "old mirelda" && reason !== "never" ? { characterId: 8, name: "Old Mirelda" } : null,
     async explain({ eventId, characterId }) {
       return [
         { text: `Event ${eventId} is not running.`, decides: true },

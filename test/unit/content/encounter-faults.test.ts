@@ -169,7 +169,7 @@ const WAVES: Spoiled[] = [
   ["marked without waves", `${KILL}.waves`, true, /Add waves to this event/],
   ["unknown type", `${EVENT}.waves`, [{ type: "huge" }], /one of normal, elite, boss, final/, `${WAVE}.type`],
   ["two types", `${EVENT}.waves`, [{ type: "boss", wave_type: "boss" }], /Remove this key/, `${WAVE}.wave_type`],
-  ["nobody", `${EVENT}.waves`, [{ enemy_count: 0 }], /from 1 to 65535/, `${WAVE}.enemy_count`],
+  ["nobody", `${EVENT}.waves`, [{ enemy_count: 0 }], /from 1 to 1000/, `${WAVE}.enemy_count`],
   ["a threshold of 0", `${EVENT}.waves`, [{ kill_threshold: 0 }], /above 0 and up to 1/, `${WAVE}.kill_threshold`],
   ["per cent", `${EVENT}.waves`, [{ kill_threshold: 80 }], /not per cent/, `${WAVE}.kill_threshold`],
   ["unknown timeout", `${EVENT}.waves`, [{ on_timeout: "retry" }], /one of fail, advance/, `${WAVE}.on_timeout`],

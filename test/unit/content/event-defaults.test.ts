@@ -59,6 +59,8 @@ test("escort counts its checkpoints, else the spawn points of the event, else on
 
 test("who is protected or walked with: by default nobody's likeness, 10,000 health, at the spawn points", async () => {
   const none = { creatureId: 0, health: 10_000, position: null, checkpoints: [] };
+  // Its event has one spawn point, in the eastern half of the zone: from there it goes west.
+  const way = { checkpoints: [[-19, 0, 2]] };
   const walk = { metersPerSecond: 4, companionMeters: 20 };
   const wards = (
     await objectivesOf([
@@ -72,7 +74,7 @@ test("who is protected or walked with: by default nobody's likeness, 10,000 heal
   ).map(({ ward }) => ward);
   expect(wards).toEqual([
     { ...none, ...walk },
-    { ...none, ...walk },
+    { ...none, ...walk, ...way },
     null,
     { ...none, ...walk, creatureId: 21, health: 900, position: [5, 1, 5] },
     { ...none, ...walk, creatureId: 21, health: 7 },
@@ -106,7 +108,7 @@ test("an area, a checklist and control points of an event without phases", async
   expect(
     await objectivesOf([
       { type: "survive", target: 5, area },
-      { type: "interact", target: 3, object_ids: [31], checklist: true },
+      { type: "interact", target: 1, object_ids: [31], checklist: true },
     ]),
   ).toMatchObject([{ area: { position: [1, 2, 3], radiusMeters: 12 } }, { checklist: true }]);
   const held = await eventWith({ control_points: POINTS, victory_condition: "hold_majority" });

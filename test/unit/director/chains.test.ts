@@ -31,7 +31,7 @@ test("chains are no no-op: each step follows the one before after its delay, in 
   await realm.tickUntil(15_000);
   const cause = { kind: "chain", chainId: 1, step: 1, steps: 4, afterInstanceId: 1 };
   expect(realm.starts(2)).toMatchObject([{ zoneInstance: 2, startedAtMs: 15_000, cause }]);
-  expect(chainPlacesOf(realm.director.state, 2)).toEqual([{ chainId: 1, step: 1, steps: 4 }]);
+  expect(chainPlacesOf(realm.director.state, realm.runs().get(2)!)).toEqual([{ chainId: 1, step: 1, steps: 4 }]);
   for (const eventId of [2, 3, 4]) {
     await realm.end(eventId);
     await realm.tickUntil(realm.nowMs + 6_000);

@@ -84,6 +84,7 @@ export class TestRealm {
     this.director = new Director(
       {
         ...{ content: this.#content, manager: this.manager, realmId: 1, serverVersion: "test" },
+        hasZone: (_, zoneInstance) => zoneInstance <= 8,
         playersIn: () => this.players,
         participantsOf: async (instanceId) => this.runs().get(instanceId)?.participants.count ?? 0,
         append: (append) => new Promise((resolve) => this.#pending.push({ append, resolve })),
@@ -95,10 +96,10 @@ export class TestRealm {
     );
   }
 
-  /** One tick at a moment, and the commit of what came of it. */
-  async tickAt(nowMs: number): Promise<void> {
+  /** One tick at a moment, and the commit of what came of it; `systemMs`: where the system's clock says another. */
+  async tickAt(nowMs: number, systemMs = nowMs): Promise<void> {
     this.nowMs = nowMs;
-    this.director.tick(nowMs);
+    this.director.tick(systemMs, nowMs);
     await this.commit();
   }
 

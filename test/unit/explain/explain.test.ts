@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Content } from "../../../src/content/definitions.ts";
+import type { ChainDefinition, Content } from "../../../src/content/definitions.ts";
 import { type DirectorState, initialDirector } from "../../../src/director/director-state.ts";
 import type { ScheduleDefinition } from "../../../src/events/schedules/schedule-definition.ts";
 import { type ExplainSources, explain } from "../../../src/explain/explain.ts";
@@ -20,14 +20,23 @@ type Setting = {
   readonly state?: DirectorState;
   readonly locked?: string;
   readonly granted?: boolean;
+  readonly chains?: readonly ChainDefinition[];
+  readonly nowMs?: number;
 };
 
-function setUp({ schedules = [], state = initialDirector(), locked, granted = false }: Setting = {}) {
+function setUp({
+  schedules = [],
+  state = initialDirector(),
+  locked,
+  granted = false,
+  chains = [],
+  nowMs = 0,
+}: Setting = {}) {
   const runs = new Runs(definition);
   const content = {
     events: new Map([[1, definition]]),
     schedules: new Map(schedules.map((one) => [one.id, one])),
-    chains: new Map(),
+    chains: new Map(chains.map((one) => [one.id, one])),
     worldBosses: new Map(),
   } satisfies Pick<Content, "events" | "schedules" | "chains" | "worldBosses">;
   const sources: ExplainSources = {
@@ -40,7 +49,8 @@ function setUp({ schedules = [], state = initialDirector(), locked, granted = fa
     lastRun: async () => null,
     loadRun: async () => null,
     isGranted: async () => granted,
-    nowMs: () => 0,
+    nowMs: () => nowMs,
+    systemMs: () => nowMs,
   };
   const ask = async (characterId: number | null = null, eventId = 1, zoneInstance = 1) => {
     const facts = await explain({ eventId, zoneInstance, characterId }, sources);

@@ -1,6 +1,7 @@
 import type { ChainDefinition, EventDefinition } from "../../../src/content/definitions.ts";
 import { Director } from "../../../src/director/director.ts";
 import { initialDirector } from "../../../src/director/director-state.ts";
+import { chainPlacesOf } from "../../../src/director/director-views.ts";
 import { EventManager, type RunStart } from "../../../src/events/event-manager.ts";
 import type { LiveRun } from "../../../src/events/live-run.ts";
 import { RunLedger } from "../../../src/events/run-ledger.ts";
@@ -21,10 +22,15 @@ import { RecordingClient } from "./recording-client.ts";
 export class ShownGame {
   nowMs = 1_000;
   readonly game: Game;
+  /** Nobody folds into it but the test. */
+  readonly directorState = initialDirector();
   readonly clients = new Map<number, RecordingClient>();
   completionHistory: (characterId: number, eventId: number) => Promise<CompletedEvent[]> = async () => [];
 
   constructor(definitions: readonly EventDefinition[], chains: readonly ChainDefinition[] = []) {
+    for (const { id: chainId, steps } of chains) {
+      this.directorState.chains.set(chainId, { chainId, steps, progress: new Map() });
+    }
     const ledger = new RunLedger(() => {});
     const versioned = definitions.map(
       (definition) => [definition.id, { definition, version: 1, lootTable: null }] as const,
@@ -39,18 +45,21 @@ export class ShownGame {
       zoneOf: (zoneId, instance) => world.zone(zoneId, instance),
       sessionOf: (characterId) => this.clients.get(characterId)?.session,
       nameOf: (characterId) => `P${characterId}`,
-      chains: new Map(chains.map((chain) => [chain.id, chain])),
+      chains: {
+        definitions: new Map(chains.map((chain) => [chain.id, chain])),
+        placesOf: (run) => chainPlacesOf(this.directorState, run),
+      },
     });
     const completionHistory: Game["completionHistory"] = (...args) => this.completionHistory(...args);
     const director = new Director(
       {
-        ...{ manager, realmId: 1, serverVersion: "test", random: () => 0, playersIn: () => 0 },
+        ...{ manager, realmId: 1, serverVersion: "test", random: () => 0, playersIn: () => 0, hasZone: () => true },
         content: { schedules: new Map(), chains: new Map(), worldBosses: new Map() },
         participantsOf: async () => 0,
         append: async () => ({ verdict: { ok: false, reason: "refused", message: "nothing is appended here" } }),
         log: { error: () => {} },
       },
-      initialDirector(),
+      this.directorState,
       0,
     );
     const nowMs = () => this.nowMs;
