@@ -23,6 +23,8 @@ export type DirectorOptions = {
   /** How many took part in a run that has ended. */
   readonly participantsOf: (instanceId: number) => Promise<number>;
   readonly append: (append: Append) => Promise<{ readonly verdict: Verdict }>;
+  /** Whether what was committed reaches the state late: nothing is started until it is complete again. */
+  readonly isPaused?: () => boolean;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: { error(fields: object, message: string): void };
@@ -97,7 +99,7 @@ export class Director {
 
   /** Starts and notes what is due. To be called about once a second. */
   tick(nowMs: number): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || this.#options.isPaused?.() === true) return;
     for (const ask of decideDirector(this.state, nowMs, this.#facts)) {
       if (ask.kind === "append") this.#append(ask.key, ask.events, nowMs);
       else if (ask.kind === "count") this.#count(ask.key, ask.instanceId);
@@ -120,6 +122,7 @@ export class Director {
    */
   called(call: Call, by: Caller, place: Place, nowMs: number): StartOutcome | null {
     if (this.#isStopped || !isCallable(call, this.#callers)) return null;
+    if (this.#options.isPaused?.() === true) return { ok: false, refusal: "unavailable" };
     const { schedules, worldBosses } = this.#options.content;
     const content = { schedules, worldBosses, zoneOf: this.#zoneOf };
     let outcome: StartOutcome | null = null;
