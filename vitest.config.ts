@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/{unit,property,integration,e2e}/**/*.test.ts"],
+    include: ["test/{unit,property,integration,e2e,chaos}/**/*.test.ts"],
     globalSetup: ["test/support/global-postgres.ts"],
     reporters: ["default", "./test/support/plain-reporter.ts"],
     pool: "forks",

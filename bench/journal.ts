@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { appendBatch } from "../src/journal/append.ts";
 import type { Append, NewEvent } from "../src/journal/event.ts";
+import { eventTypes } from "../src/journal/event-types/domain-event-types.ts";
 import type { SqlClient } from "../src/journal/sql-client.ts";
 import { openDatabase } from "../src/persistence/database.ts";
 import type { BenchRow, BenchSection } from "./section.ts";
+import { serialisationRows } from "./serialisation.ts";
 
 const ROUNDS = 6;
 const SLICE_MS = 250;
@@ -30,6 +32,7 @@ export async function run(databaseUrl: string): Promise<BenchSection> {
     const rows: BenchRow[] = [];
     for (const size of [1, 10, 100, 1000]) rows.push(await measure(client, size));
     await client.query({ text: "drop table bench_events" });
+    rows.push(...serialisationRows(contribution(1)));
     return { name: "journal: events appended", rows };
   } finally {
     client.release();
@@ -119,6 +122,9 @@ function contribution(index: number): NewEvent {
     damageRest: 20,
     healingRest: 0,
     healingScore: 0,
+    presenceRestMs: 0,
+    statistics: [0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0],
+    team: 0,
     left: false,
     objectives: [0],
     correlation: "018f3c1e-7b7a-7c5d-9a51-3f1f6f5b2a10",
@@ -127,8 +133,8 @@ function contribution(index: number): NewEvent {
   return {
     id: `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`,
     type: "ContributionsRecorded",
-    schemaVersion: 1,
-    data: { phase: 0, elapsedMs: index, atMs, objectives: [[0, index]], participants },
+    schemaVersion: eventTypes.versionOf("ContributionsRecorded"),
+    data: { phase: 0, elapsedMs: index, atMs, objectives: [[0, index, [], 0]], participants },
     meta: { correlation: `session-${index}`, actor: `character:${index}`, realm: 1 },
     atMs,
   };

@@ -5,6 +5,9 @@ import { Migration20261121000300_PublicEvents } from "./Migration20261121000300_
 import { Migration20261121000400_Rewards } from "./Migration20261121000400_Rewards.ts";
 import { Migration20261121000500_CompleteEvents } from "./Migration20261121000500_CompleteEvents.ts";
 import { Migration20261121000600_Factions } from "./Migration20261121000600_Factions.ts";
+import { Migration20261121000700_JournalReads } from "./Migration20261121000700_JournalReads.ts";
+import { Migration20261121000710_Subscriptions } from "./Migration20261121000710_Subscriptions.ts";
+import { Migration20261121000720_ProjectionLoops } from "./Migration20261121000720_ProjectionLoops.ts";
 
 export const migrations = [
   Migration20261121000100_Accounts,
@@ -13,4 +16,7 @@ export const migrations = [
   Migration20261121000400_Rewards,
   Migration20261121000500_CompleteEvents,
   Migration20261121000600_Factions,
+  Migration20261121000700_JournalReads,
+  Migration20261121000710_Subscriptions,
+  Migration20261121000720_ProjectionLoops,
 ] as const;

@@ -43,5 +43,18 @@ export const families: readonly Family[] = [
   { name: "packet", register: async (program) => (await import("./packet.ts")).registerPacketCommands(program) },
   { name: "content", register: registerContent },
   { name: "schedule", register: async (program) => (await import("./schedule.ts")).registerScheduleCommands(program) },
+  {
+    name: "subscriptions",
+    register: async (program) => (await import("./subscriptions.ts")).registerSubscriptionCommands(program),
+  },
+  {
+    name: "dead-letters",
+    register: async (program) => (await import("./dead-letters.ts")).registerDeadLetterCommands(program),
+  },
+  { name: "journal", register: async (program) => (await import("./journal.ts")).registerJournalCommands(program) },
+  {
+    name: "projections",
+    register: async (program) => (await import("./projections.ts")).registerProjectionsCommands(program),
+  },
   { name: "migrate", register: registerMigrate },
 ];

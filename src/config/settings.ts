@@ -90,6 +90,13 @@ export const settings = z.object({
   flushIntervalMs: milliseconds(0, 25, "longest wait before a zone's packets are written", 1000),
   zoneInstances: whole(1, MAX_U16, 8, "instances of each zone"),
   retryAfterMs: milliseconds(0, 5000, "when clients are told to come back after a clean stop"),
+  spillBytes: whole(
+    65_536,
+    1_099_511_627_776,
+    268_435_456,
+    "most that is kept in the data directory while the database is away",
+    " of bytes",
+  ),
   consoleIdleMs: milliseconds(1, 600_000, "silence after which a console connection is closed"),
 });
 

@@ -86,6 +86,8 @@ export type ServerInfo = {
   readonly sessions: number;
   readonly runs: number;
   readonly journalPosition: number;
+  /** The journal's health, in one line. */
+  readonly journalHealth?: string;
 };
 
 /** A schedule. `nextMs` null: no calendar says when; times are Unix time. */

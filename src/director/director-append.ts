@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Append, NewEvent } from "../journal/event.ts";
+import { eventTypes } from "../journal/event-types/domain-event-types.ts";
 import { DIRECTOR_STREAM, type DirectorEvent } from "./director-events.ts";
 
 /** Decisions of the director as the journal takes them. Sent again, they are the same events. */
@@ -11,7 +12,7 @@ export function directorAppend(
     (event): NewEvent => ({
       id: directorEventId(realm, event),
       type: event.type,
-      schemaVersion: 1,
+      schemaVersion: eventTypes.versionOf(event.type),
       data: event.data,
       meta: { actor: "system", realm, serverVersion },
       atMs: event.data.atMs,

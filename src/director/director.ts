@@ -26,6 +26,8 @@ export type DirectorOptions = {
   /** How many took part in a run that has ended. */
   readonly participantsOf: (instanceId: number) => Promise<number>;
   readonly append: (append: Append) => Promise<{ readonly verdict: Verdict }>;
+  /** Whether what was committed reaches the state late: nothing is started until it is complete again. */
+  readonly isPaused?: () => boolean;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: { error(fields: object, message: string): void };
@@ -104,7 +106,7 @@ export class Director {
    * @param runMs Unix time by which runs are measured: what is due so long after one goes by it
    */
   tick(nowMs: number, runMs: number = nowMs): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || this.#options.isPaused?.() === true) return;
     for (const ask of decideDirector(this.state, nowMs, this.#facts, runMs)) {
       if (ask.kind === "append") this.#append(ask, nowMs, runMs);
       else if (ask.kind === "count") this.#count(ask.key, ask.instanceId);
@@ -127,6 +129,7 @@ export class Director {
    */
   called(call: Call, by: Caller, place: Place, nowMs: number): StartOutcome | null {
     if (this.#isStopped || !isCallable(call, this.#callers)) return null;
+    if (this.#options.isPaused?.() === true) return { ok: false, refusal: "unavailable" };
     const { schedules, worldBosses } = this.#options.content;
     const content = { schedules, worldBosses, zoneOf: this.#zoneOf };
     let outcome: StartOutcome | null = null;

@@ -17,13 +17,26 @@ const append = statement("append");
  * @throws what the driver throws; the batch may then have been committed or not, and can be sent again as it is
  */
 export async function appendBatch(client: SqlClient, appends: readonly Append[]): Promise<Verdict[]> {
+  const { sent, verdicts } = encodeBatch(appends);
+  const stored = await appendEncoded(client, sent);
+  let next = 0;
+  return verdicts.map((verdict) => verdict ?? stored[next++] ?? toVerdict(undefined));
+}
+
+/** What of a batch can be stored, as text, and the verdicts of what cannot: one place for each append, null if sent. */
+export function encodeBatch(appends: readonly Append[]): { sent: EncodedAppend[]; verdicts: (Verdict | null)[] } {
   const verdicts = new Array<Verdict | undefined>(appends.length);
   const encoded = appends.map((one, index) => tryEncode(one, (verdict) => (verdicts[index] = verdict)));
   refuseGroupMates(appends, verdicts);
   const sent = encoded.filter((one, index): one is EncodedAppend => one !== null && verdicts[index] === undefined);
-  const rows = sent.length > 0 ? (await client.query<VerdictRow>(append(...appendColumns(sent)))).rows : [];
-  let next = 0;
-  return Array.from(verdicts, (verdict) => verdict ?? toVerdict(rows[next++]));
+  return { sent, verdicts: Array.from(verdicts, (verdict) => verdict ?? null) };
+}
+
+/** Appends what is text already; as `appendBatch`. */
+export async function appendEncoded(client: SqlClient, encoded: readonly EncodedAppend[]): Promise<Verdict[]> {
+  if (encoded.length === 0) return [];
+  const { rows } = await client.query<VerdictRow>(append(...appendColumns(encoded)));
+  return encoded.map((_, index) => toVerdict(rows[index]));
 }
 
 function tryEncode(one: Append, refuse: (verdict: Verdict) => void): EncodedAppend | null {

@@ -16,6 +16,7 @@ export type CharacterState = {
 type Large = number | string;
 type PositionRow = { head: Large; wallet_position: Large; items_position: Large; xp: Large; gold: Large };
 
+const lockTables = statement("lock-character-tables");
 const characterPosition = statement("character-position");
 const characterItems = statement("character-items");
 const characterEventsSince = statement("character-events-since");
@@ -26,6 +27,7 @@ const characterEventsSince = statement("character-events-since");
  */
 export async function loadCharacterState(client: SqlClient, characterId: number): Promise<CharacterState> {
   return inTransaction(client, "repeatable read, read only", async () => {
+    await client.query(lockTables());
     const [row] = (await client.query<PositionRow>(characterPosition(characterId))).rows;
     if (row === undefined) throw new Error("journal_head is empty: restore the database from a backup");
     const walletPosition = Number(row.wallet_position);

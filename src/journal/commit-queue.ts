@@ -2,10 +2,14 @@ import type { Append, RecordedEvent, Verdict } from "./event.ts";
 import type { JournalLog } from "./log.ts";
 
 /**
- * An append and who waits for it. `settled` is called once; `recorded` holds the events as they stand in the journal,
- * and is empty where the verdict is not ok.
+ * An append and who waits for it. `settled` is called once, when the append is durable or will never be; `recorded`
+ * holds the events as they stand in the journal, and is empty where the verdict is not ok or only the spill has them.
  */
-export type PendingAppend = Append & { settled(verdict: Verdict, recorded: readonly RecordedEvent[]): void };
+export type PendingAppend = Append & {
+  /** Settled only when its position is known: in the journal, not in the spill. */
+  readonly needsPosition?: boolean;
+  settled(verdict: Verdict, recorded: readonly RecordedEvent[]): void;
+};
 
 /** Hands over, when asked, all that it has gathered since it was last asked. */
 export type CommitSource = { collect(): readonly PendingAppend[] };

@@ -1,4 +1,7 @@
 import type { EventMeta, RecordedEvent } from "./event.ts";
+import { eventTypes } from "./event-types/domain-event-types.ts";
+import type { EventTypes } from "./event-types/event-types.ts";
+import { parseDocument } from "./json-document.ts";
 
 /** A row of journal_events as the statements of `sql/` select it: documents as text, so that no driver setting matters. */
 export type EventRow = {
@@ -13,10 +16,25 @@ export type EventRow = {
   readonly at_ms: number | string;
 };
 
-/** The one way from a row to an event, for streams, tails, projections and rebuilds alike. */
+/**
+ * The one way from a row to an event, for streams, tails, projections, subscriptions and rebuilds alike: whatever
+ * version is stored, `data` and `schemaVersion` are those of the current one.
+ * @throws EventTypeError for a version that this program cannot read
+ */
 export function decodeEvent(row: EventRow): RecordedEvent {
-  const data: Record<string, unknown> = JSON.parse(row.data);
-  const meta: EventMeta = JSON.parse(row.meta);
+  return decodeWith(eventTypes, row);
+}
+
+/** As `decodeEvent`, by other types than the game's. */
+export function decodeWith(types: EventTypes, row: EventRow): RecordedEvent {
+  const event = storedEvent(row);
+  if (!types.has(event.type) || types.versionOf(event.type) === event.schemaVersion) return event;
+  const data = types.upcast(event.type, event.schemaVersion, event.data);
+  return { ...event, data, schemaVersion: types.versionOf(event.type) };
+}
+
+/** An event exactly as it is stored, in the version in which it was written: for copies and checks, not for reading. */
+export function storedEvent(row: EventRow): RecordedEvent {
   return {
     position: Number(row.position),
     stream: row.stream,
@@ -24,8 +42,8 @@ export function decodeEvent(row: EventRow): RecordedEvent {
     id: row.id,
     type: row.type,
     schemaVersion: row.schema_version,
-    data,
-    meta,
+    data: parseDocument(row.data) as RecordedEvent["data"],
+    meta: JSON.parse(row.meta) as EventMeta,
     atMs: Number(row.at_ms),
   };
 }

@@ -1,5 +1,7 @@
 import type { EncodedAppend } from "./append-columns.ts";
 import type { Append, NewEvent } from "./event.ts";
+import { eventTypes } from "./event-types/domain-event-types.ts";
+import type { EventTypes } from "./event-types/event-types.ts";
 import { jsonDocument, UnserialisableError } from "./json-document.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -11,18 +13,24 @@ const maxAtMs = 8.64e15;
 /**
  * An append as text for the database. What one append gets wrong is found here, so that it cannot take the others of
  * its batch with it.
- * @throws UnserialisableError naming the path of the field, such as `events[0].data.participants[3].score`
+ * @throws UnserialisableError naming the path of the field, such as `events[0].data.participants[3].score`: it cannot
+ *   be stored, or is not as the schema of the event's type has it
  */
-export function encodeAppend(append: Append): EncodedAppend {
+export function encodeAppend(append: Append, types: EventTypes = eventTypes): EncodedAppend {
   checkKey(append.stream, "stream");
   const { expected, group = 0 } = append;
   if (typeof expected === "number" && !isCount(expected)) fail("expected", "a version from 0");
   if (!isCount(group)) fail("group", "a whole number from 0");
   if (append.events.length === 0) fail("events", "at least one event");
+  const data = append.events.map((event, index) => encodeData(event, `events[${index}]`));
+  for (const [index, event] of append.events.entries()) {
+    const problem = types.problem(event, append.mode);
+    if (problem !== null) throw new UnserialisableError(`events[${index}].${problem}`);
+  }
   return {
     append,
     ids: append.events.map(({ id }) => id.toLowerCase()),
-    data: append.events.map((event, index) => encodeData(event, `events[${index}]`)),
+    data,
     meta: append.events.map(({ meta }, index) => encodeMeta(meta, `events[${index}].meta`)),
   };
 }
@@ -38,7 +46,11 @@ function encodeData(event: NewEvent, path: string): string {
 function encodeMeta(meta: NewEvent["meta"], path: string): string {
   if (meta.correlation !== undefined) checkKey(meta.correlation, `${path}.correlation`);
   if (meta.actor !== undefined) checkKey(meta.actor, `${path}.actor`);
-  return jsonDocument(meta, path);
+  if (meta.group !== undefined) checkKey(meta.group, `${path}.group`);
+  // What is not known is left out.
+  const isWhole = Object.values(meta).every((value) => value !== undefined);
+  const known = isWhole ? meta : Object.fromEntries(Object.entries(meta).filter(([, value]) => value !== undefined));
+  return jsonDocument(known, path);
 }
 
 function checkKey(key: string, path: string): void {

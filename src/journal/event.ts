@@ -3,17 +3,24 @@
 /** Anything that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Where an event comes from. Ids are UUIDs; `actor` is like `character:7`, `account:gm` or `system`. */
+/**
+ * Where an event comes from. Ids are UUIDs; `actor` is like `character:7`, `account:gm` or `system`, `group` like
+ * `guild:7` or `party:3`.
+ */
 export type EventMeta = {
   readonly causation?: string;
   readonly correlation?: string;
   readonly actor?: string;
+  readonly group?: string;
   readonly clientVersion?: string;
   readonly serverVersion?: string;
   readonly realm?: number;
 };
 
-/** An event to append. `id` is a UUID and makes a retried append idempotent; `atMs` is Unix time in milliseconds. */
+/**
+ * An event to append. `id` is a UUID and makes a retried append idempotent; `atMs` is Unix time in milliseconds.
+ * `schemaVersion` is that of `data`: the current one of the type, also in an event that was read (docs/journal.md).
+ */
 export type NewEvent = {
   readonly id: string;
   readonly type: string;
@@ -29,12 +36,16 @@ export type RecordedEvent = NewEvent & { readonly position: number; readonly str
 /** What the stream must look like: at exactly this version (0 = empty), empty, not empty, or whatever it is. */
 export type ExpectedVersion = number | "none" | "exists" | "any";
 
-/** Events for one stream. Appends of one batch that carry the same `group` stand or fall together. */
+/**
+ * Events for one stream. Appends of one batch that carry the same `group` stand or fall together. `mode` is that of the
+ * run whose stream it is; the mode's validators judge the events too.
+ */
 export type Append = {
   readonly stream: string;
   readonly expected: ExpectedVersion;
   readonly events: readonly NewEvent[];
   readonly group?: number;
+  readonly mode?: string;
 };
 
 /**

@@ -1,8 +1,11 @@
+import type { EncodedAppend } from "./append-columns.ts";
 import { CommitQueue, type CommitSource, type PendingAppend } from "./commit-queue.ts";
 import type { Append, RecordedEvent, Verdict } from "./event.ts";
 import { classifyError } from "./late-errors.ts";
 import { appendPatiently, type PatientAppendOptions, refuseAll } from "./patient-append.ts";
 import { recordedEvents } from "./recorded-events.ts";
+import { AwaitedPositions } from "./spill/awaited-positions.ts";
+import { drainedEvents, isProvisional } from "./spill/spilled-batch.ts";
 
 export type GroupCommitOptions = Omit<PatientAppendOptions, "classify"> & {
   readonly classify?: PatientAppendOptions["classify"];
@@ -14,6 +17,10 @@ export type GroupCommitOptions = Omit<PatientAppendOptions, "classify"> & {
    */
   readonly minIntervalMs?: number;
 };
+
+const noVerdict: Verdict = { ok: false, reason: "refused", message: "the database gave no verdict" };
+/** While batches go to the spill: each costs an fsync, and when they are drained, large ones go faster. */
+const spillIntervalMs = 50;
 
 type CommittedListener = (events: readonly RecordedEvent[]) => void;
 
@@ -27,6 +34,9 @@ export type AppendOutcome = { readonly verdict: Verdict; readonly recorded: read
  *                          ↑                                                                      │
  *                          └────────────────── requested meanwhile, or left over ─────────────────┘
  *     stop: drains as above until idle or the deadline → stopped, and what is left is refused
+ *
+ * An append is *durable* when it is settled: in the journal or, while the database is away, in the spill. It is
+ * *committed* when it has a position; from the spill, that is once `drained` is told of it.
  */
 export class GroupCommit {
   readonly #options: PatientAppendOptions;
@@ -35,6 +45,7 @@ export class GroupCommit {
   readonly #queue: CommitQueue;
   readonly #listeners: CommittedListener[] = [];
   readonly #abandon = new AbortController();
+  readonly #awaited = new AwaitedPositions();
   #mode: "idle" | "scheduled" | "committing" | "stopped" = "idle";
   #isRequested = false;
   #inFlight = 0;
@@ -56,7 +67,10 @@ export class GroupCommit {
     this.#queue.addSource(source);
   }
 
-  /** Called once per commit, after every `settled`, with all events of the batch in position order. */
+  /**
+   * Called once per commit, after every `settled`, with all events of the batch in position order. Every event is told
+   * once and in the order of the journal; one that was spilled, when it has been drained.
+   */
   onCommitted(listener: CommittedListener): void {
     this.#listeners.push(listener);
   }
@@ -68,7 +82,10 @@ export class GroupCommit {
     if (this.#mode === "idle") this.#schedule();
   }
 
-  /** A single append; it joins the next batch. Never rejects: what cannot be stored has a verdict that says so. */
+  /**
+   * A single append; it joins the next batch. Resolves when its position is known, so not while it is only in the
+   * spill. Never rejects: what cannot be stored has a verdict that says so.
+   */
   append(append: Append): Promise<AppendOutcome> {
     return new Promise((resolve) => {
       const settled: PendingAppend["settled"] = (verdict, recorded) => resolve({ verdict, recorded });
@@ -76,9 +93,21 @@ export class GroupCommit {
         settled({ ok: false, reason: "refused", message: "The server is stopping: try again when it is back." }, []);
         return;
       }
-      this.#queue.push({ ...append, settled });
+      this.#queue.push({ ...append, needsPosition: true, settled });
       this.request();
     });
+  }
+
+  /** What was spilled has its verdicts: who waits for positions is told, then the listeners. */
+  drained(encoded: readonly EncodedAppend[], verdicts: readonly Verdict[]): void {
+    const committed: RecordedEvent[] = [];
+    encoded.forEach((append, index) => {
+      const verdict = verdicts[index] ?? noVerdict;
+      const recorded = drainedEvents(append, verdict);
+      committed.push(...recorded);
+      for (const one of this.#awaited.take(append.ids)) this.#guard(() => one.settled(verdict, recorded));
+    });
+    this.#tell(committed);
   }
 
   /** Resolves when nothing is pending and no commit is under way. */
@@ -97,18 +126,21 @@ export class GroupCommit {
     this.#abandon.abort();
     const left = this.#queue.takeAll();
     this.#settle(left, refuseAll(left, "the server stopped before the journal took it"));
+    const spilled = this.#awaited.takeAll();
+    this.#settle(spilled, refuseAll(spilled, "the server stopped: the next start takes it from the spill"));
     this.#becomeIdle();
   }
 
   /** Counters for status and metrics; `pending` counts appends that have no verdict yet. */
   get status(): { batches: number; events: number; lastCommitMs: number; pending: number } {
-    const pending = this.#queue.length + this.#inFlight;
+    const pending = this.#queue.length + this.#inFlight + this.#awaited.size;
     return { batches: this.#batches, events: this.#events, lastCommitMs: this.#lastCommitMs, pending };
   }
 
   #schedule(): void {
     this.#mode = "scheduled";
-    const dueInMs = this.#startedMs + this.#minIntervalMs - performance.now();
+    const intervalMs = this.#options.spill?.isActive === true ? spillIntervalMs : this.#minIntervalMs;
+    const dueInMs = this.#startedMs + intervalMs - performance.now();
     if (dueInMs > 0) setTimeout(() => void this.#commit(), dueInMs);
     else setImmediate(() => void this.#commit());
   }
@@ -131,7 +163,13 @@ export class GroupCommit {
     this.#inFlight = 0;
     this.#lastCommitMs = performance.now() - this.#startedMs;
     this.#batches += 1;
-    const committed = this.#settle(batch, verdicts);
+    this.#tell(this.#settle(batch, verdicts));
+  }
+
+  /** Duplicates stand where they were committed first, which may be behind the batch or twice within it. */
+  #tell(recorded: RecordedEvent[]): void {
+    recorded.sort((one, other) => one.position - other.position);
+    const committed = recorded.filter((event, index) => event.position !== recorded[index - 1]?.position);
     this.#events += committed.length;
     if (committed.length > 0) for (const listener of this.#listeners) this.#guard(() => listener(committed));
   }
@@ -149,18 +187,21 @@ export class GroupCommit {
     }
   }
 
-  /** Tells every append its verdict, in order; returns what is in the journal, in position order and each once. */
+  /** Tells every append its verdict, in order; returns what is in the journal. */
   #settle(batch: readonly PendingAppend[], verdicts: readonly Verdict[]): RecordedEvent[] {
     const committed: RecordedEvent[] = [];
     batch.forEach((append, index) => {
-      const verdict = verdicts[index] ?? { ok: false, reason: "refused", message: "the database gave no verdict" };
+      const verdict = verdicts[index] ?? noVerdict;
+      if (isProvisional(verdict)) {
+        if (append.needsPosition === true) this.#awaited.add(append);
+        else this.#guard(() => append.settled(verdict, []));
+        return;
+      }
       const recorded = recordedEvents(append, verdict);
       committed.push(...recorded);
       this.#guard(() => append.settled(verdict, recorded));
     });
-    // Duplicates stand where they were committed first, which may be behind the batch or twice within it.
-    committed.sort((one, other) => one.position - other.position);
-    return committed.filter((event, index) => event.position !== committed[index - 1]?.position);
+    return committed;
   }
 
   #guard(call: () => void): void {

@@ -21,19 +21,26 @@ export async function applyPage(
   projections: readonly Projection[],
   pageSize: number,
 ): Promise<PageResult> {
-  return inTransaction(client, "read committed", async () => {
-    const checkpoints = await lockCheckpoints(client, projections);
-    const from = Math.min(...checkpoints.values());
-    const events = await readAll(client, { afterPosition: from, limit: pageSize });
-    const position = events.at(-1)?.position ?? from;
-    for (const projection of projections) {
-      const seen = checkpoints.get(projection.name) ?? 0;
-      const unseen = seen === from ? events : events.filter((event) => event.position > seen);
-      if (unseen.length > 0) await projection.apply(client, unseen);
-    }
-    if (events.length > 0) await client.query(move([...checkpoints.keys()], position));
-    return { position, head: await headPosition(client), events: events.length };
-  });
+  return inTransaction(client, "read committed", () => applyNextPage(client, projections, pageSize));
+}
+
+/** Does what `applyPage` does within the transaction of the caller, whose isolation is READ COMMITTED. */
+export async function applyNextPage(
+  client: SqlClient,
+  projections: readonly Projection[],
+  pageSize: number,
+): Promise<PageResult> {
+  const checkpoints = await lockCheckpoints(client, projections);
+  const from = Math.min(...checkpoints.values());
+  const events = await readAll(client, { afterPosition: from, limit: pageSize });
+  const position = events.at(-1)?.position ?? from;
+  for (const projection of projections) {
+    const seen = checkpoints.get(projection.name) ?? 0;
+    const unseen = seen === from ? events : events.filter((event) => event.position > seen);
+    if (unseen.length > 0) await projection.apply(client, unseen);
+  }
+  if (events.length > 0) await client.query(move([...checkpoints.keys()], position));
+  return { position, head: await headPosition(client), events: events.length };
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { JournalLog } from "./log.ts";
 import type { Projection } from "./projection.ts";
+import { loopState, PROJECTION_LOOP, type ProjectionHealth } from "./projection-health.ts";
 import { applyPage } from "./projection-page.ts";
-import type { PooledSqlClient } from "./sql-client.ts";
+import type { PooledSqlClient, SqlClient } from "./sql-client.ts";
+import { statement } from "./statement.ts";
 
 export type ProjectionRunnerOptions = {
   readonly connect: () => Promise<PooledSqlClient>;
@@ -12,6 +14,8 @@ export type ProjectionRunnerOptions = {
   readonly minIntervalMs?: number;
   /** Reads this often without being woken. Default 1,000. */
   readonly pollMs?: number;
+  /** The heartbeat reaches the database this often, and at once when it starts or stops failing. Default 2,000. */
+  readonly beatMs?: number;
   readonly log: JournalLog;
 };
 
@@ -20,6 +24,8 @@ export type ProjectionLag = { position: number; behind: number; turns: number; f
 
 const firstRetryMs = 100;
 const longestRetryMs = 5000;
+
+const beat = statement("beat-projection-loop");
 
 /**
  * Keeps the projections' tables up with the journal.
@@ -37,9 +43,13 @@ export class ProjectionRunner {
   #interrupt: () => void = () => undefined;
   #waiters: { position: number; resolve: () => void }[] = [];
   #lag: ProjectionLag = { position: -1, behind: 0, turns: 0, failures: 0 };
+  #lastError: string | null = null;
+  /** On the process's own steady clock; never: the loop has not come round yet. */
+  #turnedAtMs: number | null = null;
+  #beatenAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProjectionRunnerOptions) {
-    this.#options = { pageSize: 1000, minIntervalMs: 250, pollMs: 1000, ...options };
+    this.#options = { pageSize: 1000, minIntervalMs: 250, pollMs: 1000, beatMs: 2000, ...options };
   }
 
   start(): void {
@@ -76,13 +86,19 @@ export class ProjectionRunner {
     return { ...this.#lag };
   }
 
+  /** The loop itself: whether it still comes round, and whether what it does succeeds. */
+  health(): ProjectionHealth {
+    const { position, behind, failures } = this.#lag;
+    const heartbeatAgeMs = this.#turnedAtMs === null ? null : performance.now() - this.#turnedAtMs;
+    const state = this.#loop === null ? "silent" : loopState(heartbeatAgeMs, failures);
+    return { state, heartbeatAgeMs, position, behind, failures, lastError: this.#lastError };
+  }
+
   async #run(): Promise<void> {
     while (!this.#isStopping) {
       this.#isWoken = false;
       try {
         await this.#readPages();
-        if (this.#lag.failures > 0) this.#options.log.info(this.#lag, "The projections go on.");
-        this.#lag.failures = 0;
       } catch (error) {
         await this.#retryLater(error);
         continue;
@@ -100,10 +116,13 @@ export class ProjectionRunner {
     client.on("error", ignore);
     let isBroken = true;
     try {
+      // What failed before is told first: the page may fail again, and take this connection with it.
+      if (this.#lag.failures > 0) await this.#beat(client, true);
       for (let events = pageSize; events === pageSize && !this.#isStopping; ) {
         const page = await applyPage(client, projections, pageSize);
         events = page.events;
         this.#advance(page.position, page.head);
+        await this.#beat(client);
       }
       isBroken = false;
     } finally {
@@ -116,14 +135,31 @@ export class ProjectionRunner {
     this.#lag.position = position;
     this.#lag.behind = Math.max(0, head - position);
     this.#lag.turns += 1;
+    this.#turnedAtMs = performance.now();
+    if (this.#lag.failures > 0) {
+      this.#options.log.info(this.#lag, "The projections go on.");
+      this.#lag.failures = 0;
+      this.#lastError = null;
+      this.#beatenAtMs = Number.NEGATIVE_INFINITY;
+    }
     const reached = this.#waiters.filter((waiter) => waiter.position <= position);
     this.#waiters = this.#waiters.filter((waiter) => waiter.position > position);
     for (const { resolve } of reached) resolve();
   }
 
+  /** Tells the database that the loop lives, on the database's clock. */
+  async #beat(client: SqlClient, isUrgent = false): Promise<void> {
+    if (!isUrgent && performance.now() - this.#beatenAtMs < this.#options.beatMs) return;
+    const { position, behind, turns, failures } = this.#lag;
+    await client.query(beat(PROJECTION_LOOP, position, behind, turns, failures, this.#lastError));
+    this.#beatenAtMs = performance.now();
+  }
+
   async #retryLater(error: unknown): Promise<void> {
     const { failures, position } = this.#lag;
     this.#lag.failures += 1;
+    this.#lastError = error instanceof Error ? error.message : String(error);
+    this.#turnedAtMs = performance.now();
     const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
     this.#options.log.error({ err: error, position, delayMs }, "A page of the projections failed: trying it again.");
     const untilMs = performance.now() + delayMs;

@@ -1,4 +1,4 @@
-import { jsonDocument } from "./json-document.ts";
+import { jsonDocument, parseDocument } from "./json-document.ts";
 import type { SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
 
@@ -25,7 +25,7 @@ const remove = statement("delete-snapshot");
 
 /**
  * Keeps the newest snapshot of each stream; one that is older than what is there is ignored.
- * @throws UnserialisableError naming the path of what JSON cannot hold
+ * @throws UnserialisableError naming the path of what cannot be stored
  */
 export async function saveSnapshots(client: SqlClient, snapshots: readonly Snapshot[]): Promise<void> {
   if (snapshots.length === 0) return;
@@ -49,7 +49,7 @@ export async function loadSnapshot(client: SqlClient, stream: string): Promise<S
     stream: row.stream,
     version: row.version,
     position: Number(row.position),
-    state: JSON.parse(row.state),
+    state: parseDocument(row.state),
     atMs: Number(row.at_ms),
   };
 }

@@ -1,4 +1,5 @@
-import { appendBatch } from "./append.ts";
+import { appendBatch, appendEncoded } from "./append.ts";
+import type { EncodedAppend } from "./append-columns.ts";
 import type { Append, Verdict } from "./event.ts";
 import { isConnectionUsable } from "./late-errors.ts";
 import type { PooledSqlClient } from "./sql-client.ts";
@@ -32,14 +33,18 @@ export class JournalWriter {
   }
 
   /** Appends a batch (see `appendBatch`), connecting first where there is no connection. */
-  async append(appends: readonly Append[]): Promise<Verdict[]> {
-    const connection = await this.#connected();
-    try {
-      return await appendBatch(connection.client, appends);
-    } catch (error) {
-      if (!isConnectionUsable(error)) this.#drop(connection);
-      throw error;
-    }
+  append(appends: readonly Append[]): Promise<Verdict[]> {
+    return this.#use((client) => appendBatch(client, appends));
+  }
+
+  /** The same for appends that are text already. An empty batch appends nothing and opens the connection. */
+  appendEncoded(encoded: readonly EncodedAppend[]): Promise<Verdict[]> {
+    return this.#use((client) => appendEncoded(client, encoded));
+  }
+
+  /** Gives up a connection that does not answer: what waits on it fails, and may have been committed or not. */
+  hangUp(): void {
+    if (this.#connection !== null) this.#drop(this.#connection);
   }
 
   /** Closes the connection, and with it whatever `onConnect` had locked. */
@@ -47,6 +52,16 @@ export class JournalWriter {
     this.#closed = true;
     await this.#opening?.catch(() => undefined);
     if (this.#connection !== null) this.#drop(this.#connection);
+  }
+
+  async #use(work: (client: PooledSqlClient) => Promise<Verdict[]>): Promise<Verdict[]> {
+    const connection = await this.#connected();
+    try {
+      return await work(connection.client);
+    } catch (error) {
+      if (!isConnectionUsable(error)) this.#drop(connection);
+      throw error;
+    }
   }
 
   #connected(): Promise<Connection> {

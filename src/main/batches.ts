@@ -4,9 +4,19 @@ import { BatchSource } from "../world/batch-source.ts";
 import { nowMs } from "./clock.ts";
 import type { GameCore, GameParts } from "./game-parts.ts";
 
+const RUN = "run-";
+
 /** From now on everything that the game decides goes into the journal's batches. */
 export function connectToJournal({ config, log, journal }: GameParts, game: GameCore): void {
   const { manager, characters, registry, worldPresenter } = game;
+  const onRunRefused = (instanceId: number): void => {
+    log.error({ instanceId }, "the journal refused a batch of this run: it is rebuilt from the journal");
+    manager.drop(instanceId);
+    characters.takeBackTurnIns(instanceId);
+    void rebuild(game, instanceId).catch((error: unknown) => {
+      log.error({ err: error, instanceId }, "the run could not be rebuilt: restart the server");
+    });
+  };
   const source = new BatchSource({
     ledger: manager.ledger,
     characters,
@@ -18,16 +28,14 @@ export function connectToJournal({ config, log, journal }: GameParts, game: Game
       const session = registry.find(characterId);
       if (session !== undefined) worldPresenter.itemsGained(session, events);
     },
-    onRunRefused: (instanceId) => {
-      log.error({ instanceId }, "the journal refused a batch of this run: it is rebuilt from the journal");
-      manager.drop(instanceId);
-      characters.takeBackTurnIns(instanceId);
-      void rebuild(game, instanceId).catch((error: unknown) => {
-        log.error({ err: error, instanceId }, "the run could not be rebuilt: restart the server");
-      });
-    },
+    onRunRefused,
   });
   journal.commit.addSource(source);
+  // Shown while the database was away, and refused on its return: a run at least is what the journal says.
+  journal.spill.onRefused((refused) => {
+    const streams = new Set(refused.map(({ encoded }) => encoded.append.stream));
+    for (const stream of streams) if (stream.startsWith(RUN)) onRunRefused(Number(stream.slice(RUN.length)));
+  });
   // What recovery decided asked before there was a source.
   journal.commit.request();
 }

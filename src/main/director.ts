@@ -27,6 +27,7 @@ export async function makeDirector(
       playersIn: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance)?.players.size ?? 0,
       participantsOf: async (instanceId) => (await runs.load(instanceId))?.participants.count ?? 0,
       append: (append) => journal.commit.append(append),
+      isPaused: () => journal.spill.isActive,
     },
     state,
     position,
@@ -36,10 +37,15 @@ export async function makeDirector(
 }
 
 /** Lets the director start what is due, from now on and of the time that the server was down. */
-export async function startDirector(steps: Steps, { log, persistence }: GameParts, director: Director): Promise<void> {
+export async function startDirector(
+  steps: Steps,
+  { log, persistence, journal }: GameParts,
+  director: Director,
+): Promise<void> {
   const store = new DirectorStore(persistence.database.pool);
   let saving: Promise<void> = Promise.resolve();
   const save = () => {
+    if (journal.spill.isActive) return saving;
     saving = saving
       .then(() => store.save(director.state, director.position, nowMs()))
       .catch((error: unknown) => log.warn({ err: error }, "no snapshot of the director taken"));

@@ -3,22 +3,31 @@ import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { OperatorError } from "../config/operator-error.ts";
 import { GroupCommit } from "../journal/group-commit.ts";
+import { CircuitBreaker } from "../journal/health/circuit-breaker.ts";
+import { JournalHealth } from "../journal/health/journal-health.ts";
+import { JournalWatch, type WatchOptions } from "../journal/health/watch.ts";
 import { classifyError } from "../journal/late-errors.ts";
 import { ProjectionRunner } from "../journal/projection-runner.ts";
 import { projections } from "../journal/projections/all.ts";
 import { headPosition } from "../journal/read.ts";
+import type { JournalSpill } from "../journal/spill/journal-spill.ts";
 import { JournalWriter } from "../journal/writer.ts";
 import type { Database } from "../persistence/database.ts";
 import { PersistenceError } from "../persistence/persistence-error.ts";
 import type { DatabaseClient } from "../persistence/pool.ts";
 import { takeRealmLock } from "../persistence/realm-lock.ts";
+import { nowMs } from "./clock.ts";
+import { checkEventTypes } from "./event-types.ts";
 import type { Persistence } from "./persistence.ts";
+import { startSpill } from "./spill.ts";
 import type { Steps } from "./steps.ts";
 
-/** `lastPosition` is that of the last committed event. */
+/** `lastPosition` is that of the last committed event; what is only in the spill has none. */
 export type Journal = {
   readonly commit: GroupCommit;
   readonly projections: ProjectionRunner;
+  readonly health: JournalHealth;
+  readonly spill: JournalSpill;
   lastPosition: number;
 };
 
@@ -29,16 +38,23 @@ const COMMIT_INTERVAL_MS = 5;
 /** Tables that fail this often while a server starts keep it from starting. */
 const CATCH_UP_FAILURES_MAX = 5;
 const CATCH_UP_LOOK_MS = 200;
+/** Who holds the head of the journal for longer keeps everybody waiting: the batch goes to the spill instead. */
+const WRITER_LIMITS =
+  "select set_config('lock_timeout', '2000', false), set_config('statement_timeout', '10000', false)";
 /** How long a stop waits for what is pending to become durable. */
 const DRAIN_MS = 10_000;
 
-/** The writer, which holds the realm; the commits; the tables, caught up with what a killed server left. */
+/**
+ * The writer, which holds the realm; what a killed server left in the spill, drained before anything reads the journal;
+ * the tables, caught up; the commits; and the watch over the database.
+ */
 export async function startJournal(
   steps: Steps,
-  { database }: Persistence,
+  persistence: Persistence,
   config: Config,
   log: Logger,
 ): Promise<Journal> {
+  const { database } = persistence;
   const writer = await steps.up(
     "realm lock",
     async () => {
@@ -49,16 +65,11 @@ export async function startJournal(
     },
     (made) => made.close(),
   );
-  const runner = await steps.up(
-    "projections",
-    async () => {
-      const made = new ProjectionRunner({ connect: () => database.connectClient(), projections, log });
-      made.start();
-      await catchUp(made, await headPosition(database.pool));
-      return made;
-    },
-    (made) => made.stop(),
-  );
+  const health = new JournalHealth(log, nowMs);
+  const breaker = new CircuitBreaker();
+  const spill = await startSpill(steps, { config, log, writer, health, breaker });
+  await steps.up("event types", () => checkEventTypes(database));
+  const runner = await startProjections(steps, database, health, log);
   const commit = await steps.up(
     "commits",
     () =>
@@ -67,22 +78,75 @@ export async function startJournal(
         classify,
         minIntervalMs: COMMIT_INTERVAL_MS,
         wait: (ms, signal) => wait(ms, undefined, { signal }),
+        spill,
         log,
       }),
     (made) => made.stop(DRAIN_MS),
   );
-  const journal: Journal = { commit, projections: runner, lastPosition: await headPosition(database.pool) };
+  const journal: Journal = {
+    ...{ commit, projections: runner, health, spill },
+    lastPosition: await headPosition(database.pool),
+  };
+  spill.onDrained((encoded, verdicts) => commit.drained(encoded, verdicts));
   commit.onCommitted((events) => {
-    journal.lastPosition = events.at(-1)?.position ?? journal.lastPosition;
+    journal.lastPosition = Math.max(journal.lastPosition, events.at(-1)?.position ?? 0);
     runner.wake();
   });
+  await startWatch(steps, persistence, { health, breaker, spill, writer, heartbeat: () => runner.lag() });
   return journal;
+}
+
+/** While the database is away the loop waits for it, and goes on the moment it is back. */
+function startProjections(
+  steps: Steps,
+  database: Database,
+  health: JournalHealth,
+  log: Logger,
+): Promise<ProjectionRunner> {
+  const connect = async () => {
+    await health.whenUsable();
+    return database.connectClient();
+  };
+  return steps.up(
+    "projections",
+    async () => {
+      const made = new ProjectionRunner({ connect, projections, log });
+      made.start();
+      await catchUp(made, await headPosition(database.pool));
+      return made;
+    },
+    (made) => {
+      health.close();
+      return made.stop();
+    },
+  );
+}
+
+async function startWatch(
+  steps: Steps,
+  { database, revival }: Persistence,
+  parts: Omit<WatchOptions, "connect" | "onAway">,
+): Promise<void> {
+  await steps.up(
+    "watch",
+    () => {
+      const made = new JournalWatch({
+        ...parts,
+        connect: () => database.connectClient(),
+        ...(revival === null ? {} : { onAway: () => revival.ask() }),
+      });
+      made.start();
+      return made;
+    },
+    (made) => made.stop(),
+  );
 }
 
 /** A connection that holds the realm for as long as it lives. */
 async function connectAsRealm(database: Database, realmId: number): Promise<DatabaseClient> {
   const client = await database.connectClient();
   try {
+    await client.query(WRITER_LIMITS);
     await takeRealmLock(client, realmId, REALM_WAIT_MS);
     return client;
   } catch (error) {

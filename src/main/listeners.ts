@@ -14,6 +14,7 @@ import { startableEvents } from "../director/boss-event.ts";
 import { explain } from "../explain/explain.ts";
 import { gameDispatch } from "../handlers/dispatch.ts";
 import { leaveZone } from "../handlers/game.ts";
+import { CharactersUnavailableError } from "../handlers/session/client-auth.ts";
 import { loadCharacterState } from "../journal/character-inventory.ts";
 import { systemClock } from "../net/clock.ts";
 import { GameServer } from "../net/tcp-server.ts";
@@ -24,6 +25,7 @@ import type { Player } from "../world/entity.ts";
 import { nowMs, systemMs } from "./clock.ts";
 import { explainSources } from "./explain-sources.ts";
 import type { RunningGame } from "./game-parts.ts";
+import { holdBackWhile } from "./held-back.ts";
 import type { Journal } from "./journal.ts";
 import { kickPlayer } from "./kick-player.ts";
 import type { Persistence } from "./persistence.ts";
@@ -71,7 +73,7 @@ export async function startListeners(steps: Steps, parts: ListenerParts): Promis
   parts.log.info({ game, console: consoleAt }, "listening");
 }
 
-async function makeGameServer({ config, log, persistence, game }: ListenerParts): Promise<GameServer<Player>> {
+async function makeGameServer({ config, log, persistence, journal, game }: ListenerParts): Promise<GameServer<Player>> {
   const { maxFrameBytes, packetsPerSecond, packetBurst, maxSessions, outboxBytes, authTimeoutMs, idleTimeoutMs } =
     config;
   const server = new GameServer<Player>({
@@ -79,14 +81,17 @@ async function makeGameServer({ config, log, persistence, game }: ListenerParts)
     port: config.gamePort,
     realmId: config.realmId,
     limits: { maxFrameBytes, packetsPerSecond, packetBurst, maxSessions, outboxBytes, authTimeoutMs, idleTimeoutMs },
-    dispatch: gameDispatch(game, {
-      ticketSecret: await loadTicketSecret(config),
-      clock: systemClock,
-      log,
-      registry: game.registry,
-      loadCharacter: (characterId) => acquireCharacter(game, persistence, characterId),
-      onAuthenticated: (_, character) => game.characters.hold(character),
-    }),
+    dispatch: holdBackWhile(
+      () => journal.spill.isBlocked,
+      gameDispatch(game, {
+        ticketSecret: await loadTicketSecret(config),
+        clock: systemClock,
+        log,
+        registry: game.registry,
+        loadCharacter: (characterId) => acquireCharacter(game, persistence, journal, characterId),
+        onAuthenticated: (_, character) => game.characters.hold(character),
+      }),
+    ),
     registry: game.registry,
     clock: systemClock,
     log,
@@ -103,9 +108,12 @@ async function makeGameServer({ config, log, persistence, game }: ListenerParts)
 async function acquireCharacter(
   { characters, names }: RunningGame,
   { database }: Persistence,
+  { spill }: Journal,
   characterId: number,
 ): Promise<Character | null> {
   const character = await characters.acquire(characterId, async () => {
+    // Until the spill is drained, the tables lack what the character won or gave away while the database was away.
+    if (spill.isActive) throw new CharactersUnavailableError("the database is away, or takes what it has missed");
     const found = await findCharacter(database, characterId);
     if (found === null) return null;
     const client = await database.connectClient();
@@ -146,6 +154,7 @@ async function startConsole(
       sessions: server.sessionCount,
       runs: [...manager.ledger.durable()].length,
       journalPosition: journal.lastPosition,
+      journalHealth: healthLine(journal),
     }),
   });
   return startTelnetConsole({
@@ -157,6 +166,14 @@ async function startConsole(
     log,
     limits: { idleMs: config.consoleIdleMs },
   });
+}
+
+function healthLine({ health, spill, commit }: Journal): string {
+  const { state, colour, cause } = health.report();
+  const { records, bytes } = spill.status;
+  const spilled = records === 0 ? "" : `, ${records} batches (${bytes} bytes) in the spill file`;
+  const waiting = commit.status.pending === 0 ? "" : `, ${commit.status.pending} appends wait`;
+  return `${colour}, ${state}${cause === "" ? "" : ` (${cause})`}${spilled}${waiting}`;
 }
 
 async function authenticate({ database }: Persistence, name: string, password: string): Promise<ConsoleAccount | null> {

@@ -9,6 +9,8 @@ import { Settlement } from "../rewards/settlement.ts";
 import type { GameCore, GameParts } from "./game-parts.ts";
 import type { Steps } from "./steps.ts";
 
+const STOP_MS = 10_000;
+
 /** Ended runs are paid: those of a server that was killed first, then each as its end becomes durable. */
 export async function startSettlement(steps: Steps, parts: GameParts, game: GameCore): Promise<void> {
   const { config, log, persistence, journal } = parts;
@@ -49,7 +51,8 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Game
       }
       settleWhenDurable(settlement, parts, game);
     },
-    () => settlement.stop(),
+    // A run that waits for a database which is away is settled after the next start.
+    () => Promise.race([settlement.stop(), wait(STOP_MS, undefined, { ref: false })]),
   );
 }
 

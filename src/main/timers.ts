@@ -14,15 +14,27 @@ export async function startTimers(steps: Steps, { log, journal }: GameParts, gam
   const viewOf: ViewOf = (zoneId, zoneInstance) => world.view(zoneId, zoneInstance);
   let saving: Promise<void> = Promise.resolve();
   const save = () => {
+    // What only the spill has is no state to be found in the database.
+    if (journal.spill.isActive) return saving;
+    forgetEnded();
     saving = saving
       .then(() => saveSnapshots(game, journal.lastPosition))
       .catch((error: unknown) => log.warn({ err: error }, "no snapshot taken"));
     return saving;
   };
+  const ended = new Set<number>();
+  const forgetEnded = () => {
+    if (journal.spill.isActive) return;
+    for (const instanceId of ended) {
+      saving = saving
+        .then(() => runs.forget(instanceId))
+        .catch((error: unknown) => log.warn({ err: error }, "a snapshot that is no longer needed stays"));
+    }
+    ended.clear();
+  };
   manager.ledger.onEnded(({ durable }) => {
-    saving = saving
-      .then(() => runs.forget(durable.instanceId))
-      .catch((error: unknown) => log.warn({ err: error }, "a snapshot that is no longer needed stays"));
+    ended.add(durable.instanceId);
+    forgetEnded();
   });
   await steps.up(
     "timers",

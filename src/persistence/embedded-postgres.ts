@@ -10,6 +10,7 @@
  */
 import { chmod, stat } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { systemCode } from "../config/operator-error.ts";
 import { type Anchor, clusterUrl, dropAnchor } from "./cluster-anchor.ts";
@@ -31,6 +32,11 @@ export type EmbeddedDatabase = {
   stop(): Promise<void>;
   /** Leaves the database: stops it only when nobody else is connected. For programs that a server may run beside. */
   release(): Promise<void>;
+  /**
+   * Starts it again, on the same port, if it was killed. "stopped": somebody has stopped it properly, and it stays so.
+   * @throws PersistenceError when it does not start
+   */
+  revive(): Promise<"running" | "stopped" | "revived">;
 };
 
 export type EmbeddedOptions = {
@@ -152,7 +158,7 @@ class Opening {
           { port, started, folder: place.dir },
           started ? "embedded database started" : "embedded database adopted",
         );
-        return embeddedDatabase(this.#cluster, clusterUrl(port, this.#password), started, anchor, log);
+        return embeddedDatabase(this.#cluster, port, this.#password, started, anchor, this.#options);
       }
     } catch (error) {
       if (error instanceof PersistenceError && error.code === "LOGIN_REFUSED") {
@@ -177,10 +183,19 @@ class Opening {
   }
 }
 
-function embeddedDatabase(cluster: Cluster, url: string, started: boolean, anchor: Anchor, log: Log): EmbeddedDatabase {
+function embeddedDatabase(
+  cluster: Cluster,
+  port: number,
+  password: string,
+  started: boolean,
+  anchor: Anchor,
+  options: EmbeddedOptions,
+): EmbeddedDatabase {
+  const { log } = options;
+  let held = anchor;
   const stop = async (): Promise<void> => {
     await stopCluster(cluster);
-    await anchor.close();
+    await held.close();
     log.info({ folder: cluster.place.dir }, "embedded database stopped");
   };
   let leaving: Promise<void> | undefined;
@@ -188,12 +203,56 @@ function embeddedDatabase(cluster: Cluster, url: string, started: boolean, ancho
     leaving ??= leave();
     return leaving;
   };
+  /** Our connection died with a server that was killed meanwhile: whether we are alone is asked on a new one. */
+  const takeAlone = async (): Promise<boolean> => {
+    try {
+      return await held.takeAlone();
+    } catch {
+      const again = await dropAnchor(cluster.place, port, password, log);
+      if (again === null) return false;
+      await held.close();
+      held = again;
+      return held.takeAlone();
+    }
+  };
   return {
-    url,
+    url: clusterUrl(port, password),
     started,
     stop: once(stop),
-    release: once(async () => ((await anchor.takeAlone().catch(() => false)) ? stop() : anchor.close())),
+    release: once(async () => ((await takeAlone().catch(() => false)) ? stop() : held.close())),
+    revive: reviver(cluster, port, options),
   };
+}
+
+function reviver(cluster: Cluster, port: number, options: EmbeddedOptions): EmbeddedDatabase["revive"] {
+  const { place } = cluster;
+  let hasDied = false;
+  return async () => {
+    // A server that is stopped takes its file away; one that is killed cannot, and then the look below may.
+    const isLeft = await stat(join(place.dir, "postmaster.pid")).then(
+      () => true,
+      () => false,
+    );
+    if ((await findPostmaster(place)) !== null) {
+      hasDied = false;
+      return "running";
+    }
+    hasDied ||= isLeft;
+    if (!hasDied) return "stopped";
+    await startAgain(cluster, port, options);
+    hasDied = false;
+    return "revived";
+  };
+}
+
+async function startAgain(cluster: Cluster, port: number, options: EmbeddedOptions): Promise<void> {
+  const { place, binaries } = cluster;
+  const seconds = Math.ceil((options.startTimeoutMs ?? START_TIMEOUT_MS) / 1000);
+  const { code, output } = await startPostmaster(cluster, port, options.settings ?? {}, seconds);
+  if (code === 0) return;
+  const fault = await judgeStart(output, place, binaries.major);
+  if (fault.retry === null) throw fault.error;
+  throw new PersistenceError("IN_USE", { folder: place.dir, reason: "its port or what it left is not free yet" });
 }
 
 /** One that has gone already is no failure. */

@@ -16,6 +16,11 @@ export type OrmSettings = {
   readonly connectTimeoutMs: number;
 };
 
+/** A server that cancels a statement gets this long to say so; then the connection counts as dead. */
+const CANCEL_GRACE_MS = 5_000;
+/** A transaction of ours that nobody goes on with holds locks and keeps dead rows. */
+const IDLE_TRANSACTION_MS = 60_000;
+
 type PoolWithTypes = { options: { types: { setTypeParser(oid: number, parse: (text: string) => unknown): void } } };
 
 /**
@@ -30,6 +35,8 @@ export function ormOptions(url: string, settings: OrmSettings, log: Log): Option
       connectionString: url,
       application_name: settings.applicationName,
       statement_timeout: settings.statementTimeoutMs,
+      ...(settings.statementTimeoutMs > 0 ? { query_timeout: settings.statementTimeoutMs + CANCEL_GRACE_MS } : {}),
+      idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
       connectionTimeoutMillis: settings.connectTimeoutMs,
       keepAlive: true,
       onPoolCreated: (pool: PoolWithTypes) => pool.options.types.setTypeParser(INT8_OID, Number),

@@ -1,5 +1,6 @@
 import type { RunState } from "../events/run-state.ts";
 import type { Append, RecordedEvent, Verdict } from "../journal/event.ts";
+import { eventTypes } from "../journal/event-types/domain-event-types.ts";
 import { characterStream } from "../world/character-events.ts";
 import { grantId } from "./grant-id.ts";
 import type { RewardGranted } from "./reward-events.ts";
@@ -113,7 +114,7 @@ export class Settlement {
         {
           id: grantId(realm, grant.instanceId, grant.characterId),
           type: "RewardGranted",
-          schemaVersion: 1,
+          schemaVersion: eventTypes.versionOf("RewardGranted"),
           data: grant,
           meta: { actor: "system", correlation: `run-${grant.instanceId}`, realm, serverVersion },
           atMs: grant.atMs,

@@ -2,6 +2,7 @@ import { type RunEvent, runStream } from "../events/run-events.ts";
 import type { RunAppend, RunLedger } from "../events/run-ledger.ts";
 import type { Contributor } from "../events/signals.ts";
 import type { Append, NewEvent, Verdict } from "../journal/event.ts";
+import { eventTypes } from "../journal/event-types/domain-event-types.ts";
 import { type CharacterEvent, characterStream } from "./character-events.ts";
 import type { CharacterAppend, CharacterStore } from "./character-store.ts";
 
@@ -24,7 +25,6 @@ export type BatchSourceOptions = {
 
 /** Appends of one batch that hand in items stand or fall together: inventories and runs never disagree. */
 const TURN_IN_GROUP = 1;
-const SCHEMA_VERSION = 1;
 
 /** Makes one batch for the journal of everything that the runs and the inventories decided since the last one. */
 export class BatchSource {
@@ -53,6 +53,7 @@ export class BatchSource {
     return {
       stream: runStream(append.instanceId),
       expected: append.expectedVersion,
+      mode: this.#options.ledger.get(append.instanceId)?.live.state.definition.mode,
       events: append.events.map(({ event, by, actor }) => this.#newEvent(event, by, actor, nowMs)),
       ...(append.spansInventories ? { group: TURN_IN_GROUP } : {}),
       settled: (verdict) => {
@@ -91,6 +92,6 @@ export class BatchSource {
           };
     const { type, data } = event;
     const meta = { ...cause, realm, serverVersion };
-    return { id: newId(), type, schemaVersion: SCHEMA_VERSION, data, meta, atMs: nowMs };
+    return { id: newId(), type, schemaVersion: eventTypes.versionOf(type), data, meta, atMs: nowMs };
   }
 }

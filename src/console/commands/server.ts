@@ -18,6 +18,7 @@ const info: Command = {
       `Sessions: ${server.sessions}`,
       `Active runs: ${server.runs}`,
       `Journal position: ${server.journalPosition}`,
+      ...(server.journalHealth === undefined ? [] : [`Journal: ${server.journalHealth}`]),
     ];
   },
 };

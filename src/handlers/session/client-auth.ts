@@ -9,7 +9,15 @@ import type { FieldsOf } from "../../protocol/packet-definition.ts";
 /** The least that a character is; the game's own loader may bring more, which `onAuthenticated` gets. */
 export type LoadedCharacter = { readonly characterId: number; readonly name: string };
 
-/** What a login needs. `loadCharacter` rejects when the database is away and gives null for no such character. */
+/** Characters cannot be read now, and whoever is to know why knows already: refused without a line in the log. */
+export class CharactersUnavailableError extends Error {
+  override readonly name = "CharactersUnavailableError";
+}
+
+/**
+ * What a login needs. `loadCharacter` rejects when the database is away (with `CharactersUnavailableError` where that
+ * is known beforehand) and gives null for no such character.
+ */
 export type AuthOptions<Player, Character extends LoadedCharacter> = {
   readonly ticketSecret: string;
   readonly clock: Clock;
@@ -85,7 +93,8 @@ async function findCharacter<Player, Character extends LoadedCharacter>(
   try {
     login.character = await loadCharacter(login.characterId);
   } catch (error) {
-    log.error({ ...login.session.logFields, err: error }, "a character could not be loaded");
+    if (!(error instanceof CharactersUnavailableError))
+      log.error({ ...login.session.logFields, err: error }, "a character could not be loaded");
     return "unavailable";
   }
   return login.character === null ? badTicket : null;

@@ -75,7 +75,7 @@ test("events of an earlier version, without statistics, scale, cause and honours
   await applyPage(client, projections, 1000);
   const after = await dumpTables(client);
   expect(after.event_participations).toContainEqual(
-    expect.objectContaining({ character_id: 9, contribution_score: 4, kills: 0, team: 0, left_reason: null }),
+    expect.objectContaining({ character_id: 9, contribution_score: 4, kills: 0, team: 0, left_reason: "choice" }),
   );
   expect(after.reward_grants).toContainEqual(
     expect.objectContaining({ character_id: 9, achievement_id: 0, title_id: 0 }),

@@ -38,6 +38,7 @@ describe("defaults", () => {
       flushIntervalMs: 25,
       zoneInstances: 8,
       retryAfterMs: 5000,
+      spillBytes: 268_435_456,
       consoleIdleMs: 600_000,
     });
   });

@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { EventDefinition } from "../src/content/definitions.ts";
+import { loadContent } from "../src/content/load-content.ts";
+import { STATISTICS } from "../src/events/participants.ts";
+import { appendBatch } from "../src/journal/append.ts";
+import type { Append, NewEvent } from "../src/journal/event.ts";
+import { eventTypes } from "../src/journal/event-types/domain-event-types.ts";
+import { readAll } from "../src/journal/read.ts";
+import type { SqlClient } from "../src/journal/sql-client.ts";
+import { type Database, openDatabase } from "../src/persistence/database.ts";
+import type { BenchSection } from "./section.ts";
+
+const RUNS = 20;
+const CHARACTERS = 500;
+const EVENTS = 100_000;
+const BATCH = 1_000;
+const PAGE = 5_000;
+/** What a busy server appends: a batch of this many events, this often. */
+const LIVE = { events: 10, everyMs: 10 } as const;
+const ALONE_MS = 4_000;
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * All projections built anew while a server's appends go on, beside reading the same events and doing nothing; and the
+ * appends' 99th percentile meanwhile (as appends per second), beside the same without a rebuild.
+ */
+export async function run(databaseUrl: string): Promise<BenchSection> {
+  const database = await openDatabase({ url: databaseUrl, log: silent });
+  try {
+    await fill(database.pool);
+    const reading = await measureReading(database.pool);
+    const alone = await whileAppending(database, () => wait(ALONE_MS));
+    const beside = await whileAppending(database, () => measureRebuild(databaseUrl));
+    const [usual, meanwhile] = [1_000 / alone.p99Ms, 1_000 / beside.p99Ms];
+    const rebuilt = { name: "rebuild, beside appends", value: beside.result, yardstick: "reading only" };
+    const appended = { name: "an append at p99, beside a rebuild", value: meanwhile, yardstick: "no rebuild" };
+    return {
+      name: "rebuild: events applied to all projections",
+      rows: [
+        { ...rebuilt, yardstickValue: reading, ratio: beside.result / reading },
+        { ...appended, yardstickValue: usual, ratio: meanwhile / usual },
+      ],
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+async function fill(client: SqlClient): Promise<void> {
+  const definition = await shippedEvent();
+  await append(
+    client,
+    Array.from({ length: RUNS }, (_, at) => started(at + 1, definition)),
+  );
+  for (let sent = 0; sent < EVENTS; sent += BATCH) {
+    await append(
+      client,
+      Array.from({ length: BATCH }, (_, index) => happening(sent + index)),
+    );
+  }
+  await client.query({ text: "analyze journal_events" });
+}
+
+async function shippedEvent(): Promise<EventDefinition> {
+  const loaded = await loadContent(fileURLToPath(new URL("../content", import.meta.url)));
+  const [event] = "faults" in loaded ? [] : loaded.content.events.values();
+  if (event === undefined) throw new Error("the shipped content has no event: correct it first");
+  return event;
+}
+
+async function append(client: SqlClient, appends: readonly Append[]): Promise<void> {
+  const refused = (await appendBatch(client, appends)).find((verdict) => !verdict.ok);
+  if (refused !== undefined) throw new Error(`the journal refused what the bench gave it: ${JSON.stringify(refused)}`);
+}
+
+async function measureReading(client: SqlClient): Promise<number> {
+  const startedMs = performance.now();
+  let afterPosition = 0;
+  for (let read = PAGE; read === PAGE; ) {
+    const page = await readAll(client, { afterPosition, limit: PAGE });
+    read = page.length;
+    afterPosition += read;
+  }
+  return (afterPosition / (performance.now() - startedMs)) * 1_000;
+}
+
+async function measureRebuild(databaseUrl: string): Promise<number> {
+  const worker = new Worker(new URL("./rebuild-worker.ts", import.meta.url), { workerData: databaseUrl });
+  const ended = once(worker, "exit");
+  const [rate] = await once(worker, "message");
+  await ended;
+  return Number(rate);
+}
+
+/** Appends at a steady pace for as long as `work` takes. */
+async function whileAppending<T>(database: Database, work: () => Promise<T>): Promise<{ p99Ms: number; result: T }> {
+  const took: number[] = [];
+  let isOver = false;
+  const appending = (async () => {
+    for (let batch = 0; !isOver; batch++) {
+      const appends = Array.from({ length: LIVE.events }, (_, index) => happening(batch * LIVE.events + index));
+      const startedMs = performance.now();
+      await append(database.pool, appends);
+      took.push(performance.now() - startedMs);
+      await wait(Math.max(0, LIVE.everyMs - (performance.now() - startedMs)));
+    }
+  })();
+  const result = await work();
+  isOver = true;
+  await appending;
+  took.sort((one, other) => one - other);
+  return { p99Ms: took[Math.floor(took.length * 0.99)] ?? Number.NaN, result };
+}
+
+const startedAtMs = Date.UTC(2026, 0, 1);
+
+function started(instanceId: number, definition: EventDefinition): Append {
+  const run = { instanceId, eventId: definition.id, definitionVersion: 1, lootTable: null, zoneId: 1, zoneInstance: 1 };
+  const targets = definition.phases[0]?.objectives.map(({ target }) => target) ?? [];
+  const scale = { targets, creatures: 1, health: 1, participants: 1 };
+  const data = { ...run, definition, startedAtMs, cause: { kind: "manual" }, scale };
+  return { stream: `run-${instanceId}`, expected: "any", events: [newEvent("RunStarted", data)] };
+}
+
+/** As a server's journal has them: most are contributions of a few, one in ten is a reward or something found. */
+function happening(step: number): Append {
+  const instanceId = 1 + (step % RUNS);
+  const characterId = 1 + ((step * 7) % CHARACTERS);
+  const items = [{ itemId: 1 + (step % 5), quantity: 1 }];
+  if (step % 10 === 3) return ofCharacter(characterId, "ItemsGained", { characterId, items, atMs: startedAtMs });
+  if (step % 20 !== 7) return contribution(step, instanceId, characterId);
+  const earned = { xp: 10, gold: 5, currency: { token: 2 }, reputation: null, items, achievementId: 0, titleId: 0 };
+  const place = { outcome: "completed", tier: "gold", rank: 1, contribution: 100, elapsedMs: 60_000 };
+  const data = { instanceId: grants++, eventId: 1, characterId, ...place, ...earned, atMs: startedAtMs };
+  return ofCharacter(characterId, "RewardGranted", data);
+}
+
+let grants = 1_000_000;
+
+function ofCharacter(characterId: number, type: string, data: NewEvent["data"]): Append {
+  return { stream: `character-${characterId}`, expected: "any", events: [newEvent(type, data)] };
+}
+
+function contribution(step: number, instanceId: number, characterId: number): Append {
+  const rests = { damageRest: 20, healingRest: 0, healingScore: 0, presenceRestMs: 0, team: 0, left: false };
+  const participants = [0, 1, 2].map((at) => ({
+    characterId: 1 + ((characterId + at) % CHARACTERS),
+    score: 10,
+    ...rests,
+    statistics: STATISTICS.map(() => step),
+    objectives: [0],
+    correlation: "018f3c1e-7b7a-7c5d-9a51-3f1f6f5b2a10",
+    packet: step,
+  }));
+  const data = { phase: 0, elapsedMs: step, atMs: startedAtMs + step, objectives: [[0, step, [], 0]], participants };
+  return { stream: `run-${instanceId}`, expected: "any", events: [newEvent("ContributionsRecorded", data)] };
+}
+
+function newEvent(type: string, data: NewEvent["data"]): NewEvent {
+  const atMs = Date.now();
+  const time = atMs.toString(16).padStart(12, "0");
+  const id = `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+  return { id, type, schemaVersion: eventTypes.versionOf(type), data, meta: { actor: "system", realm: 1 }, atMs };
+}

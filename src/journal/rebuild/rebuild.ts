@@ -1,0 +1,87 @@
+import type { Projection } from "../projection.ts";
+import { applyPage, type PageResult } from "../projection-page.ts";
+import type { PooledSqlClient, SqlClient } from "../sql-client.ts";
+import { holdingTables } from "./one-at-a-time.ts";
+import { dropShadow, lookBeside, prepareShadow, servingSchema } from "./shadow-schema.ts";
+import { swap } from "./swap.ts";
+
+export type RebuildOptions = {
+  /** A connection of our own; it is closed afterwards. */
+  readonly connect: () => Promise<PooledSqlClient>;
+  readonly projections: readonly Projection[];
+  /** Events per transaction. Default 5,000. */
+  readonly pageSize?: number;
+  /** Forgets what an earlier rebuild left, in place of going on from there. */
+  readonly fromStart?: boolean;
+  /** Called after every page: how many events are built of how many there are. */
+  readonly onProgress?: (position: number, head: number) => void;
+  /** Waits before a swap that could not have the tables is tried again. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** Stops after the page under way, without swapping; the next rebuild goes on from there. */
+  readonly signal?: AbortSignal;
+};
+
+/** `isSwapped` false: it was stopped before. `from`: where an earlier rebuild had got to. */
+export type Rebuilt = {
+  readonly from: number;
+  readonly position: number;
+  readonly events: number;
+  readonly isSwapped: boolean;
+};
+
+const LOCK_NOT_AVAILABLE = "55P03";
+const RETRY_MS = 1_000;
+
+/**
+ * Builds projections anew beside the tables that serve, and swaps.
+ *
+ *     prepared ─ page → building ─ less than a page left → swapping ─ tables in use → building, later
+ *        ↑                 │                                   └─ committed → done
+ *        └── next rebuild ─┴─ crash, error or signal: what is built stays, with its checkpoints
+ */
+export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
+  const { projections, pageSize = 5_000 } = options;
+  return holdingTables(options.connect, async (client) => {
+    const serving = await servingSchema(client);
+    if (options.fromStart) await dropShadow(client, projections);
+    await prepareShadow(client, serving, projections);
+    await lookBeside(client, serving);
+    // A crash takes rows and checkpoint of the last pages together; appends need not queue behind our flushes.
+    await client.query({ text: "set synchronous_commit = off" });
+    const from = await builtSoFar(client, projections);
+    for (let events = 0; ; ) {
+      const page = await build(client, options, pageSize);
+      events = page.position - from;
+      if (options.signal?.aborted) return { from, position: page.position, events, isSwapped: false };
+      try {
+        const position = await swap(client, serving, projections, pageSize);
+        return { from, position, events: position - from, isSwapped: true };
+      } catch (error) {
+        if (!(error instanceof Error && "code" in error && error.code === LOCK_NOT_AVAILABLE)) throw error;
+        await options.wait(RETRY_MS);
+      }
+    }
+  });
+}
+
+/** Pages until there is less than one left. */
+async function build(client: SqlClient, options: RebuildOptions, pageSize: number): Promise<PageResult> {
+  for (;;) {
+    const page = await applyPage(client, options.projections, pageSize);
+    options.onProgress?.(page.position, page.head);
+    if (page.events < pageSize || options.signal?.aborted) return page;
+  }
+}
+
+/** The checkpoint furthest behind; what stands at another version is going to start over. */
+async function builtSoFar(client: SqlClient, projections: readonly Projection[]): Promise<number> {
+  const { rows } = await client.query<{ name: string; version: number; position: number | string }>({
+    text: "select name, version, position from projection_checkpoints where name = any ($1::text[])",
+    values: [projections.map(({ name }) => name)],
+  });
+  const positions = projections.map((projection) => {
+    const row = rows.find(({ name }) => name === projection.name);
+    return row?.version === projection.version ? Number(row.position) : 0;
+  });
+  return Math.min(...positions);
+}

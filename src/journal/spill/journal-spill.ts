@@ -1,0 +1,220 @@
+import { encodeBatch } from "../append.ts";
+import type { EncodedAppend } from "../append-columns.ts";
+import type { Append, Verdict } from "../event.ts";
+import type { CircuitBreaker } from "../health/circuit-breaker.ts";
+import type { JournalHealth } from "../health/journal-health.ts";
+import type { JournalLog } from "../log.ts";
+import { drainSpill } from "./drain.ts";
+import { keepRefused, type RefusedAppend, refusalOf } from "./refused-spill.ts";
+import { type SpillFile, type SpillFileStatus, SpillFullError } from "./spill-file.ts";
+import { provisionalVerdict, spillPayload } from "./spilled-batch.ts";
+
+export type JournalSpillOptions = {
+  readonly file: SpillFile;
+  /** The writer's; an empty batch connects. */
+  readonly append: (encoded: readonly EncodedAppend[]) => Promise<Verdict[]>;
+  readonly breaker: CircuitBreaker;
+  readonly health: JournalHealth;
+  readonly refusedPath: string;
+  readonly log: JournalLog;
+  readonly nowMs: () => number;
+};
+
+type DrainedListener = (encoded: readonly EncodedAppend[], verdicts: readonly Verdict[]) => void;
+
+/**
+ * Where batches go while the database is away: a file on the disk, which makes them durable, and from which they go
+ * into the journal in order, before anything new.
+ *
+ *     direct ─ the breaker opens → spilling ─ tryable, and the writer connects → draining ─ empty → direct
+ *                                     ↑                                             │
+ *                                     └──────────────── the database fails ─────────┘
+ *
+ * While it drains, new batches still go to the end of the file, so that none overtakes another.
+ */
+export class JournalSpill {
+  readonly #options: JournalSpillOptions;
+  readonly #stop = new AbortController();
+  readonly #drainedListeners: DrainedListener[] = [];
+  readonly #refusedListeners: ((refused: readonly RefusedAppend[]) => void)[] = [];
+  #loop: Promise<void> | null = null;
+  #isBlocked = false;
+
+  constructor(options: JournalSpillOptions) {
+    this.#options = options;
+  }
+
+  /** Whether batches have to go here: the database is away, or something is in the file that comes before them. */
+  get isActive(): boolean {
+    return this.#options.breaker.state !== "closed" || !this.#options.file.isEmpty;
+  }
+
+  /** Whether it takes no more, being full or for want of a disk: what was decided waits, and no more should be. */
+  get isBlocked(): boolean {
+    return this.#isBlocked;
+  }
+
+  get status(): SpillFileStatus & { readonly isBlocked: boolean } {
+    return { ...this.#options.file.status, isBlocked: this.#isBlocked };
+  }
+
+  /** Told of what was drained, with its verdicts, once each has a position. */
+  onDrained(listener: DrainedListener): void {
+    this.#drainedListeners.push(listener);
+  }
+
+  /** Told of appends that were durable here and that the journal does not take. They are kept in a file. */
+  onRefused(listener: (refused: readonly RefusedAppend[]) => void): void {
+    this.#refusedListeners.push(listener);
+  }
+
+  /**
+   * Makes a batch durable here. Verdicts are provisional (see `provisionalVerdict`), but for what can never be stored.
+   * @throws SpillFullError, or what the disk says; the batch is then nowhere
+   */
+  async store(batch: readonly Append[]): Promise<Verdict[]> {
+    const { file } = this.#options;
+    const { sent, verdicts } = encodeBatch(batch);
+    try {
+      if (sent.length > 0) await file.append(spillPayload(sent));
+    } catch (error) {
+      this.#block(error);
+      throw error;
+    }
+    this.#unblock();
+    this.wake();
+    return batch.map((append, index) => verdicts[index] ?? provisionalVerdict(append));
+  }
+
+  /** A direct append came through. */
+  succeeded(): void {
+    // An open breaker is closed by the loop, which drains first.
+    if (this.#options.breaker.state === "closed") this.#options.breaker.succeeded();
+  }
+
+  /** A direct append failed for want of a database: once too often, and batches come here. */
+  failed(error: unknown): void {
+    this.#options.breaker.failed();
+    if (this.#options.breaker.state !== "closed") this.#away(error);
+  }
+
+  /** The check says that the database is away. */
+  trip(error: unknown): void {
+    this.#options.breaker.trip();
+    this.#away(error);
+  }
+
+  /** Drains now, before anything is read from the journal. @throws what keeps the database from taking it */
+  async drainAtStart(): Promise<void> {
+    const { file, health, log } = this.#options;
+    if (file.isEmpty) return;
+    const { records, bytes } = file.status;
+    await this.#drain();
+    await file.clear();
+    health.back(false);
+    log.info({ records, bytes }, "What a server had spilled while the database was away is in the journal.");
+  }
+
+  /** Looks whether there is something to do. Costs nothing when called often. */
+  wake(): void {
+    if (this.#stop.signal.aborted || !this.isActive) return;
+    this.#loop ??= this.#run().finally(() => {
+      this.#loop = null;
+      // Something may have come between the last look and now.
+      this.wake();
+    });
+  }
+
+  /** Leaves what is in the file for the next start. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#loop;
+    await this.#options.file.close();
+  }
+
+  async #run(): Promise<void> {
+    const { breaker, file, health, append, log } = this.#options;
+    const { signal } = this.#stop;
+    while (this.isActive && !signal.aborted) {
+      await breaker.whenTryable(signal);
+      if (signal.aborted) return;
+      try {
+        await append([]);
+        await this.#drain();
+      } catch (error) {
+        this.#failedTry(error);
+        continue;
+      }
+      if (!file.isEmpty) continue;
+      // In one turn with the look at the file: from here on batches go to the database.
+      breaker.succeeded();
+      health.back(false);
+      await file.clear().catch((error: unknown) => {
+        log.warn({ err: error }, "The drained spill file stays: its events are looked up again at the next start.");
+      });
+      this.#unblock();
+    }
+  }
+
+  #failedTry(error: unknown): void {
+    const { breaker } = this.#options;
+    breaker.trip();
+    breaker.failed();
+    this.#away(error);
+  }
+
+  #drain(): Promise<void> {
+    const { file, append } = this.#options;
+    return drainSpill({ file, append, onDrained: (encoded, verdicts) => this.#told(encoded, verdicts) });
+  }
+
+  async #told(encoded: readonly EncodedAppend[], verdicts: readonly Verdict[]): Promise<void> {
+    const { health, log, refusedPath, nowMs } = this.#options;
+    const refused = encoded.flatMap((one, index): RefusedAppend[] => {
+      const reason = refusalOf(verdicts[index]);
+      return reason === null ? [] : [{ encoded: one, reason }];
+    });
+    if (refused.length > 0) {
+      await keepRefused(refusedPath, refused, nowMs());
+      const appends = refused.map(({ encoded: { append }, reason }) => ({ stream: append.stream, reason }));
+      log.error({ appends, file: refusedPath }, "The journal refused what had been spilled: it is kept in that file.");
+      health.fault("refused", `the journal refused ${refused.length} spilled appends: look into ${refusedPath}`);
+    }
+    health.back(true);
+    for (const listener of this.#drainedListeners) guard(log, () => listener(encoded, verdicts));
+    if (refused.length > 0) for (const listener of this.#refusedListeners) guard(log, () => listener(refused));
+  }
+
+  #away(error: unknown): void {
+    this.#options.health.away(error instanceof Error ? error.message : String(error));
+    this.wake();
+  }
+
+  #block(error: unknown): void {
+    if (this.#isBlocked) return;
+    this.#isBlocked = true;
+    const { health, log, file } = this.#options;
+    const cause = error instanceof Error ? error.message : String(error);
+    const why = error instanceof SpillFullError ? "is full" : "cannot be written";
+    log.error(
+      { err: error, ...file.status },
+      `The spill file ${why}: players' contributions are refused until the database is back.`,
+    );
+    health.fault("spill", cause);
+  }
+
+  #unblock(): void {
+    if (!this.#isBlocked) return;
+    this.#isBlocked = false;
+    this.#options.health.fault("spill", null);
+    this.#options.log.info({}, "Contributions are taken again.");
+  }
+}
+
+function guard(log: JournalLog, call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    log.error({ err: error }, "A listener of the spill failed; the others have been called.");
+  }
+}

@@ -1,0 +1,1 @@
+select min(position) as position from subscription_partitions where subscription = $1

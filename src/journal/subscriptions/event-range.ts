@@ -1,0 +1,20 @@
+import type { EventRow } from "../decode-event.ts";
+import type { SqlClient } from "../sql-client.ts";
+import { statement } from "../statement.ts";
+
+export type EventRange = {
+  readonly afterPosition: number;
+  readonly toPosition: number;
+  readonly types: readonly string[] | null;
+  /** Only streams of this partition, from 0, of so many. */
+  readonly partition?: number;
+  readonly partitions?: number;
+};
+
+const page = statement("subscription-page");
+
+/** Rows of a range of positions, in order; not decoded, so that one that cannot be decoded stops nobody else. */
+export async function readRange(client: SqlClient, range: EventRange): Promise<readonly EventRow[]> {
+  const { afterPosition, toPosition, types, partition = 0, partitions = 1 } = range;
+  return (await client.query<EventRow>(page(afterPosition, toPosition, types, partition, partitions))).rows;
+}

@@ -1,0 +1,108 @@
+import type { TracedEvent } from "./trace-events.ts";
+
+/** A packet: which of its session, counted from 1. */
+export type Cause = { readonly session: string; readonly packet: number };
+
+/** An event that somebody has a part in; `score` is that part where it is a contribution. */
+export type Touch = {
+  readonly event: TracedEvent;
+  readonly cause: Cause | null;
+  readonly instanceId: number | null;
+  readonly characterId: number | null;
+  readonly score?: number;
+};
+
+/** How a run ended, and the rewards that followed. */
+export type Outcome = {
+  readonly instanceId: number;
+  readonly end: TracedEvent;
+  readonly grants: readonly TracedEvent[];
+};
+
+/** `detail` is for people: what of the event matters here. */
+export type TraceNode =
+  | { readonly kind: "packet"; readonly session: string; readonly packet: number; readonly children: TraceNode[] }
+  | {
+      readonly kind: "event";
+      readonly position: number;
+      readonly stream: string;
+      readonly version: number;
+      readonly id: string;
+      readonly type: string;
+      /** Unix time in milliseconds. */
+      readonly atMs: number;
+      readonly detail: string;
+      readonly children: TraceNode[];
+    };
+
+/** Packets, below them what they caused, and the end of a run below the last thing that was done in it. */
+export function traceTree(touches: readonly Touch[], outcomes: readonly Outcome[]): readonly TraceNode[] {
+  const roots: TraceNode[] = [];
+  const packets = new Map<string, TraceNode[]>();
+  const byId = new Map<string, TraceNode[]>();
+  const placed: { touch: Touch; node: TraceNode }[] = [];
+  for (const touch of touches) {
+    const node = eventNode(touch.event, detailOf(touch));
+    const below =
+      touch.cause === null ? byId.get(touch.event.meta.causation ?? "") : packetOf(roots, packets, touch.cause);
+    (below ?? roots).push(node);
+    byId.set(touch.event.id, node.children);
+    placed.push({ touch, node });
+  }
+  for (const { instanceId, end, grants } of outcomes) {
+    const node = eventNode(end, detailOf({ event: end }));
+    node.children.push(...grants.map((event) => eventNode(event, detailOf({ event }))));
+    const last = placed.findLast(({ touch }) => touch.instanceId === instanceId && touch.event.position < end.position);
+    const isThere = placed.some(
+      ({ touch }) => touch.event.id === end.id || grants.some(({ id }) => id === touch.event.id),
+    );
+    if (last !== undefined) last.node.children.push(node);
+    else if (!isThere) roots.push(node);
+    else if (grants.length > 0) replaceBy(roots, node, [end, ...grants]);
+  }
+  return roots;
+}
+
+/** Where a reward itself was asked for by its run, it hangs below the end of the run and nowhere else. */
+function replaceBy(roots: TraceNode[], node: TraceNode, events: readonly TracedEvent[]): void {
+  const ids = new Set(events.map(({ id }) => id));
+  const at = roots.findIndex((root) => root.kind === "event" && ids.has(root.id));
+  const kept = roots.filter((root) => root.kind !== "event" || !ids.has(root.id));
+  roots.splice(0, roots.length, ...kept.slice(0, Math.max(0, at)), node, ...kept.slice(Math.max(0, at)));
+}
+
+function packetOf(roots: TraceNode[], packets: Map<string, TraceNode[]>, { session, packet }: Cause): TraceNode[] {
+  const key = `${session}:${packet}`;
+  let children = packets.get(key);
+  if (children === undefined) {
+    children = [];
+    packets.set(key, children);
+    roots.push({ kind: "packet", session, packet, children });
+  }
+  return children;
+}
+
+function eventNode(event: TracedEvent, detail: string): TraceNode {
+  const { position, stream, version, id, type, atMs } = event;
+  return { kind: "event", position, stream, version, id, type, atMs, detail, children: [] };
+}
+
+function detailOf({ event, characterId, score }: Partial<Touch> & Pick<Touch, "event">): string {
+  switch (event.type) {
+    case "ContributionsRecorded":
+      return `character ${characterId}, ${score} points`;
+    case "RewardGranted": {
+      const { tier, xp, gold, items } = event.data;
+      const found = items.map(({ itemId, quantity }) => `${quantity} of item ${itemId}`).join(", ");
+      return `character ${event.data.characterId}, ${tier}, ${xp} xp, ${gold} gold${found === "" ? "" : `, ${found}`}`;
+    }
+    case "ItemsGained":
+      return event.data.items.map(({ itemId, quantity }) => `${quantity} of item ${itemId}`).join(", ");
+    case "ItemsTurnedIn":
+      return `${event.data.quantity} of item ${event.data.itemId} to run ${event.data.instanceId}`;
+    case "RunFailed":
+      return event.data.reason;
+    default:
+      return typeof characterId === "number" ? `character ${characterId}` : "";
+  }
+}

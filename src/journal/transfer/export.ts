@@ -1,0 +1,53 @@
+import type { EventRow } from "../decode-event.ts";
+import { inTransaction, type PooledSqlClient } from "../sql-client.ts";
+import { statement } from "../statement.ts";
+import type { FileHeader } from "./journal-file.ts";
+
+export type ExportOptions = {
+  /** A connection of our own; it is closed afterwards. */
+  readonly connect: () => Promise<PooledSqlClient>;
+  /** Takes whole lines; resolves when it has room for more. */
+  readonly write: (text: string) => Promise<void>;
+  readonly onProgress?: (events: number, total: number) => void;
+};
+
+const PAGE = 2_000;
+
+const page = statement("read-all");
+const lastPosition = statement("last-position");
+
+/**
+ * Writes the journal as it stands at one moment, one JSON document a line, events as they are stored: not as today's
+ * readers would see them, and each number with all the digits that it has.
+ * @returns how many events there are
+ */
+export async function exportJournal({ connect, write, onProgress }: ExportOptions): Promise<number> {
+  const client = await connect();
+  client.on("error", () => undefined);
+  try {
+    return await inTransaction(client, "repeatable read, read only", async () => {
+      await client.query({ text: "set statement_timeout = 0" });
+      const { rows } = await client.query<{ events: number | string }>(lastPosition());
+      const total = Number(rows[0]?.events ?? 0);
+      const header: FileHeader = { format: "zonetide-journal", version: 1, events: total };
+      await write(`${JSON.stringify(header)}\n`);
+      for (let done = 0, afterPosition = 0; done < total; ) {
+        const events = (await client.query<EventRow>(page(afterPosition, PAGE))).rows;
+        await write(events.map(line).join(""));
+        done += events.length;
+        afterPosition = Number(events.at(-1)?.position);
+        onProgress?.(done, total);
+      }
+      return total;
+    });
+  } finally {
+    client.release(true);
+  }
+}
+
+/** The documents go through as the text that they are. */
+function line(row: EventRow): string {
+  const { position, stream, version, id, type, schema_version: schemaVersion, at_ms: atMs } = row;
+  const known = { position: Number(position), stream, version, id, type, schemaVersion, atMs: Number(atMs) };
+  return `${JSON.stringify(known).slice(0, -1)},"data":${row.data},"meta":${row.meta}}\n`;
+}

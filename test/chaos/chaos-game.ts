@@ -1,0 +1,141 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { expect } from "vitest";
+import { ensureCharacters } from "../../src/persistence/characters.ts";
+import { openDatabase } from "../../src/persistence/database.ts";
+import { silentLog } from "../support/database.ts";
+import { ServerProcess } from "../support/server-process.ts";
+import { Survivor } from "../support/survivor.ts";
+import { PrivatePostgres } from "./private-postgres.ts";
+
+/** `npm run chaos` takes the time that the real thing takes; `npm test` a taste of it. */
+export const isFull = process.env.CHAOS === "full";
+
+const ACT_MS = 20;
+const EVENT = "9";
+const CONTENT_DIR = "test/e2e/play/content";
+
+/** A server, a PostgreSQL that can be taken away from it, and players that notice what is taken back. */
+export class ChaosGame {
+  readonly postgres: PrivatePostgres;
+  readonly server: ServerProcess;
+  readonly players: readonly Survivor[];
+
+  private constructor(postgres: PrivatePostgres, server: ServerProcess, players: readonly Survivor[]) {
+    this.postgres = postgres;
+    this.server = server;
+    this.players = players;
+  }
+
+  /** On a PostgreSQL beside the server. */
+  static async start(playerCount: number): Promise<ChaosGame> {
+    const postgres = await PrivatePostgres.start();
+    const server = await ServerProcess.start({ DATABASE_URL: postgres.url, CONTENT_DIR });
+    return ChaosGame.#of(postgres, server, playerCount);
+  }
+
+  /** On the PostgreSQL that the server has in its data directory. */
+  static async embedded(playerCount: number, env: Record<string, string>): Promise<ChaosGame> {
+    const server = await ServerProcess.start({ DATABASE_URL: "", CONTENT_DIR, ...env });
+    const postgres = await PrivatePostgres.of(server.dataDir, server.file.databaseUrl);
+    return ChaosGame.#of(postgres, server, playerCount);
+  }
+
+  static async #of(postgres: PrivatePostgres, server: ServerProcess, playerCount: number): Promise<ChaosGame> {
+    const names = Array.from({ length: playerCount + 1 }, (_, at) => `Player ${at}`);
+    const database = await openDatabase({ url: postgres.url, log: silentLog, poolSize: 1 });
+    const ids = [...(await ensureCharacters(database, names)).values()];
+    await database.close();
+    const players = ids.map((id) => new Survivor(server, id));
+    return new ChaosGame(postgres, server, players);
+  }
+
+  /** All but the last, who is kept for trying to log in. */
+  get fighters(): readonly Survivor[] {
+    return this.players.slice(0, -1);
+  }
+
+  get latecomer(): Survivor {
+    return this.players.at(-1)!;
+  }
+
+  async connect(): Promise<void> {
+    await Promise.all(this.fighters.map((player) => player.connect()));
+  }
+
+  /** Everybody fights; an event that is not running is started. */
+  async play(ms: number): Promise<void> {
+    let starting = Promise.resolve();
+    for (const end = performance.now() + ms; performance.now() < end; await delay(ACT_MS)) {
+      for (const player of this.fighters) player.act();
+      starting = starting.then(() => this.server.gm("event", "start", EVENT)).then(() => undefined);
+      await Promise.race([starting, delay(ACT_MS)]);
+    }
+    await starting;
+  }
+
+  /** The server's own word on its journal. */
+  async health(): Promise<string> {
+    return (await this.#info()).find((line) => line.startsWith("Journal: ")) ?? "";
+  }
+
+  async sessions(): Promise<number> {
+    return Number((await this.#info()).find((line) => line.startsWith("Sessions: "))?.slice("Sessions: ".length));
+  }
+
+  async #info(): Promise<readonly string[]> {
+    return (await this.server.gm("server", "info")).lines;
+  }
+
+  /** Plays on until the journal's health is of that colour. @returns how long that took, in ms */
+  async playUntil(colour: string, timeoutMs: number): Promise<number> {
+    const startedMs = performance.now();
+    while (!(await this.health()).startsWith(`Journal: ${colour}`)) {
+      if (performance.now() - startedMs > timeoutMs) throw new Error(`not ${colour}: ${await this.health()}`);
+      for (const player of this.fighters) player.act();
+      await delay(ACT_MS);
+    }
+    return performance.now() - startedMs;
+  }
+
+  /** The most contribution that each was shown, over all runs. */
+  get shown(): number {
+    return this.players.reduce(
+      (sum, { contributions }) => sum + [...contributions.values()].reduce((a, b) => a + b, 0),
+      0,
+    );
+  }
+
+  /** Waits until every ended run has been paid, then compares what was shown with what the journal has. */
+  async expectNothingLost(): Promise<void> {
+    await this.server.gm("event", "stop", EVENT);
+    const behind = `select (select max(position) from journal_events where type in ('RunCompleted', 'RunFailed', 'RunCancelled'))
+                      - (select position from projection_checkpoints where name = 'settlement') as unsettled`;
+    await expect.poll(() => this.postgres.rows(behind), { timeout: 15_000 }).toEqual([{ unsettled: 0 }]);
+    const earned = await this.postgres.rows<{ run: number; character: number; score: number }>(`
+      select (substr(stream, 5))::bigint as run, (p ->> 'characterId')::bigint as character, sum((p ->> 'score')::bigint)::int as score
+        from journal_events, jsonb_array_elements(data -> 'participants') p
+       where type = 'ContributionsRecorded' group by 1, 2`);
+    const scores = new Map(earned.map(({ run, character, score }) => [`${run}/${character}`, score]));
+    for (const player of this.players) {
+      player.act();
+      expect(player.regressions).toEqual([]);
+      for (const [run, shown] of player.contributions)
+        expect(scores.get(`${run}/${player.characterId}`) ?? 0).toBeGreaterThanOrEqual(shown);
+    }
+    const gaps = "select count(*)::int as events, coalesce(max(position), 0)::int as head from journal_events";
+    const [{ events, head } = { events: -1, head: 0 }] = await this.postgres.rows<{ events: number; head: number }>(
+      gaps,
+    );
+    expect(events).toBe(head);
+    const twice = await this.postgres.rows(
+      "select data ->> 'instanceId' from journal_events where type = 'RewardGranted' group by data ->> 'instanceId', data ->> 'characterId' having count(*) > 1",
+    );
+    expect(twice).toEqual([]);
+  }
+
+  async remove(): Promise<void> {
+    for (const player of this.players) player.lost();
+    await this.server.remove();
+    await this.postgres.remove();
+  }
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { EncodedAppend } from "../../../src/journal/append-columns.ts";
+import type { RecordedEvent, Verdict } from "../../../src/journal/event.ts";
+import { GroupCommit } from "../../../src/journal/group-commit.ts";
+import { CircuitBreaker } from "../../../src/journal/health/circuit-breaker.ts";
+import { JournalHealth } from "../../../src/journal/health/journal-health.ts";
+import { JournalSpill } from "../../../src/journal/spill/journal-spill.ts";
+import { SpillFile } from "../../../src/journal/spill/spill-file.ts";
+import { silentLog } from "../../support/database.ts";
+import { lost } from "./fake-journal.ts";
+import { append } from "./new-event.ts";
+
+/** What a database would be that is there or not, and has a will of its own about some streams. */
+class Store {
+  isAway = false;
+  readonly refused = new Set<string>();
+  readonly streams: string[] = [];
+  readonly batches: number[] = [];
+
+  take(streams: readonly { stream: string; events: readonly unknown[] }[]): Verdict[] {
+    if (this.isAway) throw lost;
+    if (streams.length > 0) this.batches.push(streams.length);
+    return streams.map(({ stream, events }) => {
+      if (this.refused.has(stream)) return { ok: false, reason: "version", actualVersion: 9 };
+      this.streams.push(stream);
+      const firstPosition = this.streams.length;
+      return { ok: true, duplicate: false, firstPosition, lastVersion: events.length };
+    });
+  }
+}
+
+let folder: string;
+let store: Store;
+let parts: { health: JournalHealth; spill: JournalSpill; commit: GroupCommit; file: SpillFile };
+let committed: RecordedEvent[];
+
+async function open(limitBytes = 1_000_000): Promise<typeof parts> {
+  const { file } = await SpillFile.open(join(folder, "spill", "realm-1.spill"), limitBytes);
+  const health = new JournalHealth(silentLog, Date.now);
+  const breaker = new CircuitBreaker({ firstOpenMs: 10, longestOpenMs: 20 });
+  const spill = new JournalSpill({
+    ...{ file, breaker, health, log: silentLog, nowMs: Date.now, refusedPath: join(folder, "refused.jsonl") },
+    append: async (encoded: readonly EncodedAppend[]) => store.take(encoded.map((one) => one.append)),
+  });
+  const commit = new GroupCommit({
+    ...{
+      log: silentLog,
+      spill,
+      wait: (ms: number, signal?: AbortSignal) => wait(Math.min(ms, 5), undefined, { signal }),
+    },
+    append: async (appends) => store.take(appends),
+  });
+  spill.onDrained((encoded, verdicts) => commit.drained(encoded, verdicts));
+  commit.onCommitted((events) => committed.push(...events));
+  return { health, spill, commit, file };
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "zonetide-spill-"));
+  store = new Store();
+  committed = [];
+  parts = await open();
+});
+afterEach(async () => {
+  await parts.spill.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Resolves with its verdict as soon as it is durable, wherever. */
+function durable(stream: string, commit = parts.commit): Promise<Verdict> {
+  return new Promise((resolve) => {
+    let pending = [{ ...append(stream, "none"), settled: resolve }];
+    commit.addSource({ collect: () => pending.splice(0) });
+    commit.request();
+    pending = [...pending];
+  });
+}
+
+test("while the database is away, what sources give is durable at once; positions come when it is back, in order", async () => {
+  store.isAway = true;
+  for (const stream of ["a", "b", "c"])
+    expect(await durable(stream)).toEqual({ ok: true, duplicate: false, firstPosition: 0, lastVersion: 1 });
+  expect(parts.health.state).toBe("down");
+  expect(committed).toEqual([]);
+  let isSettled = false;
+  const single = parts.commit.append(append("d")).then((outcome) => {
+    isSettled = true;
+    return outcome;
+  });
+  await vi.waitFor(() => expect(parts.file.status.records).toBe(4));
+  expect(isSettled).toBe(false);
+  store.isAway = false;
+  expect((await single).verdict).toMatchObject({ ok: true, firstPosition: 4 });
+  await vi.waitFor(() => expect(parts.health.state).toBe("connected"));
+  expect(committed.map(({ stream, position }) => `${stream}${position}`)).toEqual(["a1", "b2", "c3", "d4"]);
+  expect(await durable("e")).toMatchObject({ firstPosition: 5 });
+  expect(store.batches.at(-1)).toBe(1);
+});
+
+test("what a dead server left is drained at the start, and a start without a database keeps it", async () => {
+  store.isAway = true;
+  for (const stream of ["a", "b"]) await durable(stream);
+  await parts.commit.stop(100);
+  await parts.spill.stop();
+  parts = await open();
+  await expect(parts.spill.drainAtStart()).rejects.toThrow();
+  await parts.spill.stop();
+  parts = await open();
+  store.isAway = false;
+  await parts.spill.drainAtStart();
+  expect(store.streams).toEqual(["a", "b"]);
+  expect([parts.file.isEmpty, parts.spill.isActive, parts.health.state]).toEqual([true, false, "connected"]);
+});
+
+test("what the journal refuses of it is kept and told, and the rest goes on", async () => {
+  const told: string[] = [];
+  parts.spill.onRefused((refused) =>
+    told.push(...refused.map(({ encoded, reason }) => `${encoded.append.stream}: ${reason}`)),
+  );
+  store.isAway = true;
+  for (const stream of ["a", "b", "c"]) await durable(stream);
+  store.refused.add("b");
+  store.isAway = false;
+  await vi.waitFor(() => expect(parts.health.state).toBe("degraded"));
+  expect(store.streams).toEqual(["a", "c"]);
+  expect(told).toEqual(["b: its stream is at version 9"]);
+  const kept = JSON.parse(await readFile(join(folder, "refused.jsonl"), "utf8"));
+  expect(kept).toMatchObject({ stream: "b", expected: "none", events: [{ type: "Tested" }] });
+});
+
+test("full, it says so and holds what was decided back; on return the spill goes first, then what waited", async () => {
+  await parts.spill.stop();
+  parts = await open(700);
+  store.isAway = true;
+  await durable("a");
+  const waiting = Array.from({ length: 5 }, (_, at) => durable(`waits-${at}`));
+  await vi.waitFor(() => expect(parts.spill.isBlocked).toBe(true));
+  store.isAway = false;
+  await Promise.all(waiting);
+  await vi.waitFor(() => expect(parts.health.state).toBe("connected"));
+  expect(parts.spill.isBlocked).toBe(false);
+  expect(store.streams[0]).toBe("a");
+  expect([...store.streams].sort()).toEqual(["a", ...[0, 1, 2, 3, 4].map((at) => `waits-${at}`)]);
+});
+
+test("a stop keeps what is in the file and tells who waits for a position", async () => {
+  store.isAway = true;
+  const single = parts.commit.append(append("a"));
+  await vi.waitFor(() => expect(parts.file.status.records).toBe(1));
+  await parts.commit.stop(100);
+  expect((await single).verdict).toMatchObject({ ok: false, message: expect.stringContaining("next start") });
+});
