@@ -61,8 +61,9 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
       }
       const { instanceId } = triggered;
       const run = manager.ledger.get(instanceId);
-      const durable = run !== undefined && (await becomesDurable(run.live));
-      return durable ? { ok: true, instanceId } : { ok: false, reason: "unavailable" };
+      const landed = run === undefined ? "refused" : await landing(run.live);
+      if (landed === "durable") return { ok: true, instanceId };
+      return { ok: false, reason: "unavailable", ...(landed === "waiting" && { message: WAITING }) };
     },
 
     stopEvent: (eventId, actor) =>
@@ -79,6 +80,11 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
     serverInfo: options.info,
   };
 }
+
+/** How long a game master waits for a journal that is away. */
+const PATIENCE_MS = 3_000;
+const WAITING =
+  "The journal is away and takes nothing more: this is done when it is back, unless the server ends before.";
 
 type RunChange = (instanceId: number) => Outcome<object>;
 
@@ -98,13 +104,21 @@ async function changeRuns(
     const isEndless = tried.some(({ outcome }) => !outcome.ok && outcome.refusal === "not_eligible");
     return { ok: false, reason: isEndless ? "no_limit" : "unchanged" };
   }
-  const durable = await Promise.all(changed.map(becomesDurable));
-  if (!durable.every(Boolean)) return { ok: false, reason: "unavailable" };
+  const landed = await Promise.all(changed.map(landing));
+  if (landed.includes("refused")) return { ok: false, reason: "unavailable" };
+  if (landed.includes("waiting")) return { ok: false, reason: "unavailable", message: WAITING };
   return { ok: true, instanceIds: changed.map(({ state }) => state.instanceId) };
 }
 
-function becomesDurable(run: LiveRun): Promise<boolean> {
-  return new Promise((resolve) => run.whenDurable(resolve));
+/** Whether what was decided became durable, was refused for good, or still waits for a journal that is away. */
+function landing(run: LiveRun): Promise<"durable" | "refused" | "waiting"> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve("waiting"), PATIENCE_MS);
+    run.whenDurable((durable) => {
+      clearTimeout(late);
+      resolve(durable ? "durable" : "refused");
+    });
+  });
 }
 
 function summaryOf({ id: eventId, name, zoneId, durationMs, phases }: EventDefinition): EventSummary {

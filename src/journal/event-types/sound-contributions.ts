@@ -7,7 +7,7 @@ import type { EventData } from "./event-type.ts";
  * participants, this takes 8), so it is asked only when this says no. Never says yes to what the schema refuses.
  */
 export function hasSoundContributions(data: EventData): boolean {
-  const { elapsedMs, atMs, phase, objectives, participants } = data;
+  const { elapsedMs, atMs, phase, objectives, participants, waveKills, fallen } = data;
   return (
     isNumber(elapsedMs) &&
     elapsedMs >= 0 &&
@@ -15,7 +15,9 @@ export function hasSoundContributions(data: EventData): boolean {
     isCount(phase) &&
     isListOf(objectives, isMove) &&
     isListOf(participants, isDelta) &&
-    size(data) === 5
+    (waveKills === undefined || isCount(waveKills)) &&
+    (fallen === undefined || isListOf(fallen, isCount)) &&
+    size(data) === 5 + Number(waveKills !== undefined) + Number(fallen !== undefined)
   );
 }
 
