@@ -94,7 +94,11 @@ const start: Command = {
 const changeRefusal = (eventId: number, result: Extract<ChangeResult, { ok: false }>, done: string): CommandError => {
   if (result.reason === "not_found") return new CommandError(NOT_FOUND);
   if (result.reason === "not_active") return new CommandError(`Event ${eventId} not active!`);
-  if (result.reason === "unchanged") return new CommandError(`Event ${eventId} cannot be ${done}: it is so already.`);
+  if (result.reason === "unchanged") {
+    return new CommandError(
+      done === "resumed" ? `Event ${eventId} is not paused!` : `Event ${eventId} already ${done}!`,
+    );
+  }
   if (result.reason === "no_limit") return new CommandError(`Event ${eventId} has no time limit: stop it instead.`);
   return new CommandError(result.message ?? `Event ${eventId} cannot be ${done} now: try again in a moment.`);
 };

@@ -73,9 +73,10 @@ describe(".event", () => {
     expect((await run(".event pause 3")).lines).toEqual(["Event 3 not active!"]);
     await run(".event start 3");
     expect((await run(".event pause 3")).lines).toEqual(["Event 3 paused: run 17."]);
-    expect((await run(".event pause 3")).lines).toEqual(["Event 3 cannot be paused: it is so already."]);
+    expect((await run(".event pause 3")).lines).toEqual(["Event 3 already paused!"]);
     expect((await run(".event act")).lines[0]).toContain("paused");
     expect((await run(".event resume 3")).lines).toEqual(["Event 3 resumed: run 17."]);
+    expect((await run(".event resume 3")).lines).toEqual(["Event 3 is not paused!"]);
     expect((await run(".event extend 3 -60")).lines).toEqual(["Event 3 extended by -60 s: run 17."]);
     expect((await run(".event extend 4 60")).lines).toEqual(["Event 4 has no time limit: stop it instead."]);
     expect((await run(".event extend 9 60")).lines).toEqual(["Event not exist!"]);
