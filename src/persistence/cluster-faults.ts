@@ -33,6 +33,8 @@ export async function judgeStart(text: string, place: ClusterPlace, expected: st
   if (/Address already in use|could not create any TCP\/IP sockets/.test(text)) return { retry: "port" };
   if (/lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(text))
     return { retry: "busy" };
+  // Whoever left last stopped the server while it was coming up.
+  if (/received (?:smart|fast) shutdown request|due to administrator command/.test(text)) return { retry: "busy" };
   const found = /initialized by PostgreSQL version (\d+)/.exec(text)?.[1];
   if (found !== undefined) return fault("CLUSTER_VERSION", { ...facts, found });
   if (/database files are incompatible with server/.test(text))

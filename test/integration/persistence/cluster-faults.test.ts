@@ -33,6 +33,7 @@ test.each([
   ['LOG:  could not bind IPv4 address "127.0.0.1": Address already in use', "port"],
   ['FATAL:  lock file "postmaster.pid" already exists', "busy"],
   ["FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use", "busy"],
+  ["FATAL:  terminating connection due to administrator command", "busy"],
 ])("a start that ends with %s is tried again", async (line, retry) => {
   expect(await judgeStart(`${stamp}${line}\n`, place, "18")).toEqual({ retry });
 });
