@@ -12,7 +12,7 @@ import type { Log } from "./log.ts";
 import type { DatabaseClient } from "./pool.ts";
 
 export type Anchor = {
-  /** Tries to be the only one: no other program and no other connection, now or until the server is stopped. */
+  /** Tries to be the only one: no other program and no other connection, now or until the server is stopped. Who fails leaves. */
   takeAlone(): Promise<boolean>;
   close(): Promise<void>;
 };
@@ -78,7 +78,9 @@ async function ensureDatabase(client: DatabaseClient): Promise<void> {
   });
 }
 
+/** Whoever leaves lets go of its share first: of two that leave at once one must find itself alone. */
 async function takeAlone(client: DatabaseClient): Promise<boolean> {
+  await client.query("select pg_advisory_unlock_shared($1::int, $2::int)", [lockSpaces.cluster, KEY]);
   if (!(await takeSessionLock(client, "cluster", KEY, 0))) return false;
   const deadline = performance.now() + LEAVING_MS;
   for (;;) {

@@ -111,6 +111,12 @@ test("of programs that open at once one starts the database and the others adopt
   expect(await postmasterPid(dataDir)).toBeUndefined();
 });
 
+test("of programs that leave at once one stops the database", async () => {
+  const programs = await Promise.all([1, 2, 3].map(() => startProgram(dataDir)));
+  await Promise.all(programs.map((program) => program.tell("release")));
+  expect(await postmasterPid(dataDir)).toBeUndefined();
+});
+
 test("programs that come while others leave always get a database", async () => {
   const passThrough = async (): Promise<string | undefined> => {
     const program = await startProgram(dataDir);
