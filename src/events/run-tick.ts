@@ -11,7 +11,7 @@ import type { ZoneView } from "./zone-view.ts";
 /** How often what time moves is looked at: progress in seconds needs no more, and each look may be journaled. */
 const LOOK_MS = 500;
 
-const NOBODY: ZoneView = { players: () => [], creaturesNear: () => 0, ward: () => null, boss: () => null };
+const NOBODY: ZoneView = { players: () => [], creaturesNear: () => 0, ward: () => null };
 
 const RULES = [tickRunLimit, tickObjectiveLimits, tickWaves, tickRounds, tickVotes, tickBoss, tickAbsence];
 

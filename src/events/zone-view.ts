@@ -34,8 +34,6 @@ export type ZoneView = {
   creaturesNear(instanceId: number, position: Position, radiusMeters: number): number;
   /** null before it appeared; a dead one has no health. */
   ward(instanceId: number, objectiveIndex: number): WardView | null;
-  /** The boss of a run that is an encounter; nothing of it is a way. null before it appeared; a dead one has no health. */
-  boss(instanceId: number): WardView | null;
 };
 
 /** The view of a zone instance, or null where it has never been entered. */

@@ -26,13 +26,6 @@ export class ZoneWatch implements ZoneView {
     return this.#of(instanceId)?.wardView(objectiveIndex) ?? null;
   }
 
-  boss(instanceId: number): WardView | null {
-    const boss = this.#of(instanceId)?.boss;
-    if (boss == null) return null;
-    const { health, healthMax, x, y, z } = boss;
-    return { health, healthMax, travelled: 0, checkpoints: 0, checkpointsPassed: 0, x, y, z };
-  }
-
   #of(instanceId: number): PhaseSpawns | undefined {
     const spawns = this.#spawns.get(instanceId);
     return spawns?.zone === this.#zone ? spawns : undefined;

@@ -11,7 +11,6 @@ export class FakeZone implements ZoneView {
   readonly #players = new Map<number, PresentPlayer>();
   readonly #wards = new Map<number, WardView>();
   creatures: Position[] = [];
-  #boss: WardView | null = null;
 
   /** Puts a player somewhere, alive unless told; a second time moves it. */
   put(characterId: number, [x, y, z]: Position = [0, 0, 0], { health = 100, factionId = 0 } = {}): void {
@@ -31,10 +30,6 @@ export class FakeZone implements ZoneView {
     this.#wards.set(objectiveIndex, { ...WHOLE, ...part });
   }
 
-  setBoss(health: number): void {
-    this.#boss = { ...WHOLE, health };
-  }
-
   players(): Iterable<PresentPlayer> {
     return this.#players.values();
   }
@@ -45,9 +40,5 @@ export class FakeZone implements ZoneView {
 
   ward(_: number, objectiveIndex: number): WardView | null {
     return this.#wards.get(objectiveIndex) ?? null;
-  }
-
-  boss(): WardView | null {
-    return this.#boss;
   }
 }

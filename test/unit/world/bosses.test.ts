@@ -33,8 +33,7 @@ describe("the boss of an encounter", () => {
     const { world, boss } = encounter();
     expect(world.creatures()).toEqual([boss]);
     expect(boss).toMatchObject({ kind: "boss", templateId: 8, bossId: 3, x: 40, health: 100 });
-    expect(world.world.view(1, 1)?.boss(1)).toMatchObject({ health: 100, healthMax: 100, travelled: 0, x: 40 });
-    expect(world.world.view(1, 1)?.boss(2)).toBeNull();
+    expect(world.world.bossOf(2)).toBeNull();
   });
 
   test("tells of all health that it loses, exactly, before its death, and does not come back", () => {
@@ -49,7 +48,7 @@ describe("the boss of an encounter", () => {
     expect(world.told("kill")).toMatchObject([{ creatureId: 8, bossId: 3, instanceId: 1, wave: 0 }]);
     world.pass(100, 30_000);
     expect(world.creatures()).toEqual([]);
-    expect(world.world.view(1, 1)?.boss(1)?.health).toBe(0);
+    expect(world.world.bossOf(1)?.health).toBe(0);
   });
 
   test("remembers after a restart who fought it, and has its creatures around it again", () => {
