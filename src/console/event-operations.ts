@@ -4,15 +4,7 @@ import type { EventManager, Outcome } from "../events/event-manager.ts";
 import type { LiveRun } from "../events/live-run.ts";
 import { extendRun, pauseRun, resumeRun } from "../events/run-control.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
-import type {
-  ActiveRun,
-  ChangeResult,
-  DirectorOperations,
-  EventSummary,
-  GameOperations,
-  ServerInfo,
-  StartResult,
-} from "./operations.ts";
+import type { ActiveRun, ChangeResult, EventOperations, EventSummary, StartResult } from "./operations.ts";
 
 export type EventOperationsOptions = {
   readonly manager: EventManager;
@@ -22,15 +14,11 @@ export type EventOperationsOptions = {
   /** Why an event may not be started yet, as a sentence; null if it may. */
   readonly lockedBy: (eventId: number, zoneInstance: number) => string | null;
   readonly playersIn: (zoneId: number, zoneInstance: number) => number;
-  readonly kickPlayer: GameOperations["kickPlayer"];
-  readonly explain: GameOperations["explain"];
-  readonly director: DirectorOperations;
   readonly nowMs: () => number;
-  readonly info: () => ServerInfo;
 };
 
 /** What game masters may do to the game, on the running EventManager. */
-export function eventOperations(options: EventOperationsOptions): GameOperations {
+export function eventOperations(options: EventOperationsOptions): EventOperations {
   const { manager, definitions, nowMs } = options;
   const change = (eventId: number, act: RunChange) => changeRuns(options, eventId, act);
   return {
@@ -73,11 +61,6 @@ export function eventOperations(options: EventOperationsOptions): GameOperations
     resumeEvent: (eventId, actor) => change(eventId, (instanceId) => resumeRun(manager, instanceId, actor, nowMs())),
     extendEvent: (eventId, byMs, actor) =>
       change(eventId, (instanceId) => extendRun(manager, instanceId, byMs, actor, nowMs())),
-
-    kickPlayer: options.kickPlayer,
-    explain: options.explain,
-    ...options.director,
-    serverInfo: options.info,
   };
 }
 

@@ -115,7 +115,7 @@ export type DirectorOperations = {
 };
 
 /** `actor` is who asked, for the journal: `account:NAME`, or "local" for the data directory's own right. */
-export type GameOperations = DirectorOperations & {
+export type EventOperations = {
   listEvents(): readonly EventSummary[];
   eventInfo(eventId: number): EventDetails | null;
   activeRuns(): readonly ActiveRun[];
@@ -125,9 +125,14 @@ export type GameOperations = DirectorOperations & {
   resumeEvent(eventId: number, actor: string): Promise<ChangeResult>;
   /** Moves the limit by so many ms, later or (negative) sooner. */
   extendEvent(eventId: number, byMs: number, actor: string): Promise<ChangeResult>;
-  /** Ends the session of whoever plays a character of this name, in whatever case; a reason may be empty. */
-  kickPlayer(name: string, reason: string): KickedPlayer;
-  /** Why an event runs or not, and with a character why it can or cannot join and what it gets; in order. */
-  explain(question: Question): Promise<readonly Fact[]>;
-  serverInfo(): ServerInfo;
 };
+
+/** Everything that commands may ask, family by family. */
+export type GameOperations = EventOperations &
+  DirectorOperations & {
+    /** Ends the session of whoever plays a character of this name, in whatever case; a reason may be empty. */
+    kickPlayer(name: string, reason: string): KickedPlayer;
+    /** Why an event runs or not, and with a character why it can or cannot join and what it gets; in order. */
+    explain(question: Question): Promise<readonly Fact[]>;
+    serverInfo(): ServerInfo;
+  };

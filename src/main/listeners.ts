@@ -1,33 +1,21 @@
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
-import manifest from "../../package.json" with { type: "json" };
 import type { Config } from "../config/config.ts";
 import { loadTicketSecret } from "../config/secrets.ts";
 import { removeServerFile, writeServerFile } from "../config/server-file.ts";
-import { consoleCommands } from "../console/console-commands.ts";
-import type { ConsoleAccount } from "../console/console-services.ts";
-import { directorOperations } from "../console/director-operations.ts";
-import { eventOperations } from "../console/event-operations.ts";
-import { createRegistry } from "../console/registry.ts";
-import { startTelnetConsole } from "../console/telnet-console.ts";
-import { startableEvents } from "../director/boss-event.ts";
-import { explain } from "../explain/explain.ts";
 import { gameDispatch } from "../handlers/dispatch.ts";
 import { leaveZone } from "../handlers/game.ts";
 import { CharactersUnavailableError } from "../handlers/session/client-auth.ts";
 import { loadCharacterState } from "../journal/character-inventory.ts";
 import { systemClock } from "../net/clock.ts";
 import { GameServer } from "../net/tcp-server.ts";
-import { findAccountByName, verifyPassword } from "../persistence/accounts.ts";
 import { findCharacter } from "../persistence/characters.ts";
 import type { Character } from "../world/character-store.ts";
 import type { Player } from "../world/entity.ts";
-import { nowMs, systemMs } from "./clock.ts";
-import { explainSources } from "./explain-sources.ts";
+import { startConsole } from "./console.ts";
 import type { RunningGame } from "./game-parts.ts";
 import { holdBackWhile } from "./held-back.ts";
 import type { Journal } from "./journal.ts";
-import { kickPlayer } from "./kick-player.ts";
 import type { Persistence } from "./persistence.ts";
 import type { Steps } from "./steps.ts";
 
@@ -50,7 +38,7 @@ export async function startListeners(steps: Steps, parts: ListenerParts): Promis
   const server = await makeGameServer(parts);
   const console = await steps.up(
     "console",
-    () => startConsole(parts, token, server),
+    () => startConsole({ ...parts, server, token }),
     (made) => made.stop(),
   );
   const game = await steps.up(
@@ -127,56 +115,4 @@ async function acquireCharacter(
   });
   if (character !== null) setImmediate(() => characters.release(characterId));
   return character;
-}
-
-async function startConsole(
-  { config, log, persistence, journal, game }: ListenerParts,
-  token: string,
-  server: GameServer<Player>,
-) {
-  const { manager, world, content } = game;
-  const startedMs = nowMs();
-  const playersIn = (zoneId: number, zoneInstance: number) => world.zone(zoneId, zoneInstance)?.players.size ?? 0;
-  const operations = eventOperations({
-    manager,
-    definitions: startableEvents(content),
-    hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
-    lockedBy: (eventId, zoneInstance) => game.director.mayStart(eventId, zoneInstance),
-    playersIn,
-    director: directorOperations(content, game.director, { nowMs, systemMs }),
-    kickPlayer: (name, reason) => kickPlayer(game, name, reason),
-    explain: (question) => explain(question, explainSources(persistence, game)),
-    nowMs,
-    info: () => ({
-      version: manifest.version,
-      realmId: config.realmId,
-      uptimeMs: nowMs() - startedMs,
-      sessions: server.sessionCount,
-      runs: [...manager.ledger.durable()].length,
-      journalPosition: journal.lastPosition,
-      journalHealth: healthLine(journal),
-    }),
-  });
-  return startTelnetConsole({
-    host: config.host,
-    port: config.consolePort,
-    registry: createRegistry(consoleCommands, operations),
-    authenticate: (name, password) => authenticate(persistence, name, password),
-    token,
-    log,
-    limits: { idleMs: config.consoleIdleMs },
-  });
-}
-
-function healthLine({ health, spill, commit }: Journal): string {
-  const { state, colour, cause } = health.report();
-  const { records, bytes } = spill.status;
-  const spilled = records === 0 ? "" : `, ${records} batches (${bytes} bytes) in the spill file`;
-  const waiting = commit.status.pending === 0 ? "" : `, ${commit.status.pending} appends wait`;
-  return `${colour}, ${state}${cause === "" ? "" : ` (${cause})`}${spilled}${waiting}`;
-}
-
-async function authenticate({ database }: Persistence, name: string, password: string): Promise<ConsoleAccount | null> {
-  const account = await findAccountByName(database, name);
-  return (await verifyPassword(account, password)) && account !== null ? account : null;
 }

@@ -16,17 +16,15 @@ const encounter = bossEvent(boss());
 function consoleOf() {
   const runs = new Runs(endless, limited, encounter);
   const definitions = new Map([endless, limited, encounter].map((one) => [one.id, one]));
-  const { explain, kickPlayer, serverInfo: info, schedules, chains, questCompleted } = fakeGame();
   const bosses = () => [{ ...BOSS, eventId: encounter.id }];
   const operations = eventOperations({
-    ...{ manager: runs.manager, definitions, explain, kickPlayer, info },
-    director: { schedules, chains, questCompleted, bosses },
+    ...{ manager: runs.manager, definitions },
     hasZone: () => true,
     lockedBy: () => null,
     playersIn: () => 0,
     nowMs: () => 0,
   });
-  const registry = createRegistry(consoleCommands, operations);
+  const registry = createRegistry(consoleCommands, { ...fakeGame(), ...operations, bosses });
   const run = async (line: string) => {
     const answer = registry.execute(line, { actor: "Gm", role: "gamemaster" });
     runs.commit();
