@@ -20,17 +20,19 @@ export type GameParts = {
 };
 
 /**
- * The game without what starts events by itself. `flushAll` writes what was sent to sessions: the listener's, once there
- * is one. `names` are those of every character that has logged in since the start.
+ * The game in memory. `flushAll` writes what was sent to sessions: the listener's, once there is one. `names` are those
+ * of every character that has logged in since the start.
  */
-export type GameCore = Omit<Game, "director"> & {
+export type GameWorld = Omit<Game, "director" | "completionHistory"> & {
   readonly content: Content;
   readonly registry: SessionRegistry<Player>;
   readonly worldPresenter: WorldPresenter;
-  readonly runs: RunStore;
   readonly names: Map<number, string>;
   flushAll: () => void;
 };
+
+/** The game on its journal, without what starts events by itself. */
+export type GameCore = GameWorld & Pick<Game, "completionHistory"> & { readonly runs: RunStore };
 
 /** The running game. */
 export type RunningGame = GameCore & { readonly director: Director };

@@ -2,24 +2,15 @@ import type { Content } from "../content/definitions.ts";
 import { startableEvents } from "../director/boss-event.ts";
 import type { Director } from "../director/director.ts";
 import { chainPlacesOf } from "../director/director-views.ts";
-import { callerObjects } from "../director/player-calls.ts";
-import { EventManager, type VersionedDefinition } from "../events/event-manager.ts";
-import { RunLedger } from "../events/run-ledger.ts";
+import type { VersionedDefinition } from "../events/event-manager.ts";
 import { completionHistory } from "../journal/completion-history.ts";
 import { RunStore } from "../journal/run-store.ts";
-import { SessionRegistry } from "../net/session-registry.ts";
 import { storeDefinitions } from "../persistence/public-events.ts";
-import { EventPresenter, type EventPresenterOptions } from "../presenters/event-presenter.ts";
-import { Stage } from "../presenters/stage.ts";
-import { WorldPresenter } from "../presenters/world-presenter.ts";
-import { CharacterStore } from "../world/character-store.ts";
-import type { Player } from "../world/entity.ts";
-import { followRun } from "../world/follow-run.ts";
-import { World } from "../world/world.ts";
 import { connectToJournal } from "./batches.ts";
 import { nowMs } from "./clock.ts";
 import { makeDirector, startDirector } from "./director.ts";
 import type { GameCore, GameParts, RunningGame } from "./game-parts.ts";
+import { type GameWorldOptions, makeGameWorld } from "./game-world.ts";
 import type { Persistence } from "./persistence.ts";
 import { recoverRuns } from "./recovery.ts";
 import { startSettlement } from "./settlement.ts";
@@ -31,7 +22,6 @@ export async function startGame(steps: Steps, parts: GameParts): Promise<Running
   let director: Director | null = null;
   const chainPlaces: ChainPlaces = (run) => (director === null ? [] : chainPlacesOf(director.state, run));
   const core = await steps.up("game", () => makeCore(parts, chainPlaces));
-  followRuns(core);
   await startSettlement(steps, parts, core);
   await steps.up("recovery", () => recoverRuns(core, parts.persistence, parts.log));
   director = await makeDirector(parts, core);
@@ -42,7 +32,7 @@ export async function startGame(steps: Steps, parts: GameParts): Promise<Running
   return game;
 }
 
-type ChainPlaces = EventPresenterOptions["chains"]["placesOf"];
+type ChainPlaces = GameWorldOptions["placesOf"];
 
 async function makeCore(
   { config, content, persistence, journal, log }: GameParts,
@@ -51,21 +41,13 @@ async function makeCore(
   const { commit } = journal;
   const { pool } = persistence.database;
   const runs = new RunStore(pool);
-  const definitions = await versionedDefinitions(persistence, content);
-  const manager = new EventManager(definitions, await runs.nextInstanceId(), new RunLedger(() => commit.request()));
-  const characters = new CharacterStore(() => commit.request());
-  const registry = new SessionRegistry<Player>();
-  const stage = new Stage(config.flushIntervalMs, () => core.flushAll());
-  const worldPresenter = new WorldPresenter(stage);
-  const ambient = callerObjects(content, (eventId) => manager.definition(eventId)?.zoneId);
-  const context = { content, events: manager, characters, random: Math.random, ambient };
-  const world = new World(context, worldPresenter, config.zoneInstances);
-  const names = new Map<number, string>();
-  const events = new EventPresenter({
-    ...{ stage, manager, nowMs, chains: { definitions: content.chains, placesOf } },
-    zoneOf: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance),
-    sessionOf: (characterId) => registry.find(characterId),
-    nameOf: (characterId) => names.get(characterId) ?? "",
+  const made = makeGameWorld({
+    ...{ content, placesOf, nowMs },
+    definitions: await versionedDefinitions(persistence, content),
+    nextInstanceId: await runs.nextInstanceId(),
+    requestCommit: () => commit.request(),
+    flushIntervalMs: config.flushIntervalMs,
+    zoneInstances: config.zoneInstances,
   });
   const completionHistoryOf: GameCore["completionHistory"] = async (characterId, eventId) => {
     try {
@@ -75,25 +57,7 @@ async function makeCore(
       throw error;
     }
   };
-  const core: GameCore = {
-    ...{ world, manager, characters, stage, events, nowMs, content, registry, worldPresenter, runs, names },
-    completionHistory: completionHistoryOf,
-    flushAll: () => {},
-  };
-  return core;
-}
-
-/** What became durable is shown, and the world keeps what the run's phase wants. */
-function followRuns({ manager, events, world, stage }: GameCore): void {
-  manager.ledger.onDurable((run, changes) => {
-    const { zoneId, zoneInstance, instanceId } = run.durable;
-    events.onDurable(run, changes);
-    const zone = world.zone(zoneId, zoneInstance);
-    // A phase is announced before its creatures appear.
-    if (zone !== null && changes.some(({ type }) => type !== "ContributionsRecorded")) stage.deliver(zone);
-    followRun(world, run.durable, changes);
-    events.bossSpawned(run, world.bossOf(instanceId));
-  });
+  return Object.assign(made, { runs, completionHistory: completionHistoryOf });
 }
 
 /** Events of content and those that world bosses are, each with the version of it that is stored. */
