@@ -4,6 +4,7 @@ import { run as codec } from "./codec.ts";
 import { run as events } from "./events.ts";
 import { run as framing } from "./framing.ts";
 import { run as journal } from "./journal.ts";
+import { run as reads } from "./journal-reads.ts";
 import { run as rebuild } from "./rebuild.ts";
 import { run as rewards } from "./rewards.ts";
 import type { BenchSection } from "./section.ts";
@@ -17,6 +18,7 @@ const sections: Record<string, () => Promise<BenchSection>> = {
   events,
   rewards,
   journal: () => withBenchDatabase(journal),
+  reads: () => withBenchDatabase(reads),
   rebuild: () => withBenchDatabase(rebuild),
   tcp,
 };
