@@ -8,6 +8,10 @@ import { Migration20261121000600_Factions } from "./Migration20261121000600_Fact
 import { Migration20261121000700_JournalReads } from "./Migration20261121000700_JournalReads.ts";
 import { Migration20261121000710_Subscriptions } from "./Migration20261121000710_Subscriptions.ts";
 import { Migration20261121000720_ProjectionLoops } from "./Migration20261121000720_ProjectionLoops.ts";
+import { Migration20261121000800_Bans } from "./Migration20261121000800_Bans.ts";
+import { Migration20261121000810_CommandAudit } from "./Migration20261121000810_CommandAudit.ts";
+import { Migration20261121000820_AccountLocks } from "./Migration20261121000820_AccountLocks.ts";
+import { Migration20261121000840_RealmSettings } from "./Migration20261121000840_RealmSettings.ts";
 
 export const migrations = [
   Migration20261121000100_Accounts,
@@ -19,4 +23,8 @@ export const migrations = [
   Migration20261121000700_JournalReads,
   Migration20261121000710_Subscriptions,
   Migration20261121000720_ProjectionLoops,
+  Migration20261121000800_Bans,
+  Migration20261121000810_CommandAudit,
+  Migration20261121000820_AccountLocks,
+  Migration20261121000840_RealmSettings,
 ] as const;

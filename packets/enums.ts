@@ -53,6 +53,15 @@ export const entityKind = defineEnum("entity kind", {
   player: 5,
 });
 
+/** What an announcement is about. A planned stop is a `shutdown`, or a `drain` that ends once everybody has gone. */
+export const announcementKind = defineEnum("announcement kind", {
+  announcement: 0,
+  motd: 1,
+  shutdown: 2,
+  drain: 3,
+  stop_cancelled: 4,
+});
+
 export type ObjectiveTypeWord = WordOf<typeof objectiveType>;
 export type EventTypeWord = WordOf<typeof eventType>;
 export type RewardTierWord = WordOf<typeof rewardTier>;
@@ -62,6 +71,7 @@ export type EventStatusWord = WordOf<typeof eventStatus>;
 export type RoundStateWord = WordOf<typeof roundState>;
 export type EventModeWord = WordOf<typeof eventMode>;
 export type EntityKindWord = WordOf<typeof entityKind>;
+export type AnnouncementKindWord = WordOf<typeof announcementKind>;
 
 /** Every enum, for the documentation. */
 export const allEnums = [
@@ -74,4 +84,5 @@ export const allEnums = [
   roundState,
   eventMode,
   entityKind,
+  announcementKind,
 ] as const;

@@ -16,6 +16,7 @@ import { ClientPing } from "./client-ping.ts";
 import { ClientTeamChoose } from "./client-team-choose.ts";
 import { ClientUseItem } from "./client-use-item.ts";
 import { ClientVoteCast } from "./client-vote-cast.ts";
+import { ServerAnnouncement } from "./server-announcement.ts";
 import { ServerAuthResult } from "./server-auth-result.ts";
 import { ServerCompletionHistory } from "./server-completion-history.ts";
 import { ServerContributionUpdate } from "./server-contribution-update.ts";
@@ -74,6 +75,7 @@ export {
   ClientTeamChoose,
   ClientUseItem,
   ClientVoteCast,
+  ServerAnnouncement,
   ServerAuthResult,
   ServerCompletionHistory,
   ServerContributionUpdate,
@@ -139,6 +141,7 @@ export const serverPackets = [
   ServerError,
   ServerPong,
   ServerDisconnect,
+  ServerAnnouncement,
   ServerZoneEntered,
   ServerEntityCreate,
   ServerEntityDestroy,

@@ -13,6 +13,7 @@ export const opcodes = {
   ServerPong: 0x0009,
   ServerDisconnect: 0x000a,
   ClientLogout: 0x000b,
+  ServerAnnouncement: 0x000c,
   ClientEnterZone: 0x0100,
   ServerZoneEntered: 0x0101,
   ClientMove: 0x0102,

@@ -8,7 +8,11 @@ import { loadSoundContent } from "./main/sound-content.ts";
 import { Steps } from "./main/steps.ts";
 
 /** A running server; `stop` takes down in reverse what was brought up, and may be called once. */
-export type RunningServer = { stop(): Promise<void> };
+export type RunningServer = {
+  /** Settles when the server is to be stopped though nobody outside says so: a game master has planned it. */
+  readonly stopAsked: Promise<void>;
+  stop(): Promise<void>;
+};
 
 /**
  * Brings a server up: the only place where every part is made and wired.
@@ -24,9 +28,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const persistence = await startPersistence(steps, config, log);
     const journal = await startJournal(steps, persistence, config, log);
     const game = await startGame(steps, { config, log, content, persistence, journal });
-    await startListeners(steps, { config, log, persistence, journal, game });
+    const { stopAsked } = await startListeners(steps, { config, log, persistence, journal, game });
     log.info({ events: content.events.size }, "the server is ready");
-    return { stop: () => steps.down() };
+    return { stopAsked, stop: () => steps.down() };
   } catch (error) {
     await steps.down();
     throw error;

@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import { type Command, Option } from "commander";
 import { ConfigError } from "../src/config/operator-error.ts";
-import { type Role, roles } from "../src/console/command.ts";
+import { type Role, roles } from "../src/console/caller.ts";
 import { createAccount } from "../src/persistence/accounts.ts";
 import { addConfigFlags, configOf, databaseKeys } from "./config-flags.ts";
 import { withLocalDatabase } from "./local-server.ts";

@@ -37,10 +37,18 @@ const registerMigrate = async (program: Command): Promise<void> => {
 export const families: readonly Family[] = [
   { name: "serve", register: async (program) => (await import("./serve.ts")).registerServeCommand(program) },
   { name: "bots", register: async (program) => (await import("./bots.ts")).registerBotsCommand(program) },
+  { name: "replay", register: async (program) => (await import("./replay.ts")).registerReplayCommand(program) },
   { name: "gm", register: async (program) => (await import("./gm.ts")).registerGmCommand(program) },
+  { name: "status", register: async (program) => (await import("./status.ts")).registerStatusCommand(program) },
   { name: "ticket", register: async (program) => (await import("./ticket.ts")).registerTicketCommands(program) },
   { name: "account", register: async (program) => (await import("./account.ts")).registerAccountCommands(program) },
+  { name: "audit", register: async (program) => (await import("./audit.ts")).registerAuditCommand(program) },
   { name: "packet", register: async (program) => (await import("./packet.ts")).registerPacketCommands(program) },
+  { name: "capture", register: async (program) => (await import("./capture.ts")).registerCaptureCommands(program) },
+  {
+    name: "dissector",
+    register: async (program) => (await import("./dissector.ts")).registerDissectorCommand(program),
+  },
   { name: "content", register: registerContent },
   { name: "schedule", register: async (program) => (await import("./schedule.ts")).registerScheduleCommands(program) },
   {

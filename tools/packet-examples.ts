@@ -27,6 +27,7 @@ const numbers: Readonly<Record<string, number>> = {
   index: 0,
   objectiveIndex: 0,
   current: 3,
+  secondsLeft: 0,
   target: 20,
   contribution: 320,
   damage: 90_000,
@@ -82,6 +83,7 @@ const numbers: Readonly<Record<string, number>> = {
 const texts: Readonly<Record<string, string>> = {
   ticket: "example-ticket",
   message: "An example.",
+  text: "Welcome back.",
   name: "Wren",
   question: "Where to first?",
   options: "To the bridge",

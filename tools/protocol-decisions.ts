@@ -37,5 +37,7 @@ export const protocolDecisions: readonly string[] = [
   "Asking for statistics is answered with `ServerEventStatistics`, to the asker alone: the 255 with the greatest contribution, of equals who joined first; an asker beyond them takes the last place. Who has never taken part in the run gets error 6.",
   "Asking for the history is answered with `ServerCompletionHistory`, to the asker alone: the latest completion first, the 255 latest at most. An event that the character has not completed, or that there is none of, has no entry.",
   "`fastestMs` of a history is 0 where no time is known, and `lastCompletedMs` Unix time. Completions without a medal are in `count` alone.",
+  "`ServerAnnouncement` goes to every authenticated session. The `motd`, where there is one, follows `ServerAuthResult`; a planned stop (`shutdown`, `drain`) follows it and is repeated as its time comes closer; `stop_cancelled` takes it back.",
+  "While the server drains, whoever is neither playing nor in a run that goes on gets `ServerAuthResult` (5), then `ServerDisconnect` (0) that says when to come back.",
   "An event's words and names (questions, options, teams, chains, currencies) are sent as content has them.",
 ];

@@ -57,7 +57,7 @@ const serve = async (config: Config): Promise<void> => {
   try {
     const { startServer } = await import("../src/main.ts");
     const server = await startServer(config, log);
-    exitCode = await toldToStop;
+    exitCode = await Promise.race([toldToStop, server.stopAsked.then(() => exitCodes.done)]);
     await server.stop();
   } finally {
     await close();

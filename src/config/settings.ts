@@ -97,6 +97,13 @@ export const settings = z.object({
     "most that is kept in the data directory while the database is away",
     " of bytes",
   ),
+  captureBytes: whole(
+    65_536,
+    1_099_511_627_776,
+    67_108_864,
+    "most that the files of one capture hold; the oldest make room",
+    " of bytes",
+  ),
   consoleIdleMs: milliseconds(1, 600_000, "silence after which a console connection is closed"),
 });
 

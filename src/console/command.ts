@@ -1,21 +1,20 @@
 /** A console command, whoever calls it: a telnet session, the shell, one day a page or a player. */
+import type { Caller, Role } from "./caller.ts";
 import type { GameOperations } from "./operations.ts";
-
-/** From least to most. A role may do what every lesser one may. */
-export const roles = ["player", "gamemaster", "admin"] as const;
-export type Role = (typeof roles)[number];
-
-/** Whether a caller of role `role` may use what needs `needed`. */
-export const mayUse = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
-
-/** Who calls. `actor` stands in the log and in the journal. */
-export type Caller = { readonly actor: string; readonly role: Role };
 
 /** What a command has to work with. `describe` gives the help of a command by its words, "" for all of them. */
 type CommandContext = Caller & {
   readonly game: GameOperations;
   describe(words: readonly string[]): string[];
 };
+
+/** Lines that come as things happen, until their source ends or `signal` is aborted. */
+export type LineStream = (signal: AbortSignal) => AsyncIterable<string>;
+
+/** An answer that goes on: first `lines`, then what `follow` gives, for as long as the caller wants to see it. */
+export type GoingOn = { readonly lines: readonly string[]; readonly follow: LineStream };
+
+type CommandAnswer = string[] | GoingOn;
 
 /** One command. `usage` is what follows the path; an `example` is a whole line as it is typed. */
 export type Command = {
@@ -26,8 +25,13 @@ export type Command = {
   readonly examples: readonly string[];
   /** The transport closes the session after the answer. */
   readonly endsSession?: boolean;
-  run(context: CommandContext, args: readonly string[]): Promise<string[]> | string[];
+  /** The arguments as they may be kept and logged; where it is missing none of them is a secret. */
+  redact?(args: readonly string[]): readonly string[];
+  run(context: CommandContext, args: readonly string[]): Promise<CommandAnswer> | CommandAnswer;
 };
+
+/** What stands in the place of a secret. */
+export const HIDDEN = "[hidden]";
 
 /** A command that was refused: the lines are the answer, and the shell's exit code is 1. */
 export class CommandError extends Error {

@@ -9,7 +9,7 @@
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { setTimeout as timer } from "node:timers/promises";
-import { type Caller, mayUse } from "./command.ts";
+import { type Caller, mayUse } from "./caller.ts";
 import type { ConsoleServices } from "./console-services.ts";
 import type { TelnetConnection } from "./telnet-connection.ts";
 
@@ -37,9 +37,9 @@ const ask = async (connection: TelnetConnection, prompt: string, timeoutMs: numb
   }
 };
 
-const askPassword = async (connection: TelnetConnection, timeoutMs: number): Promise<string | null> => {
+const askSecret = async (connection: TelnetConnection, prompt: string, timeoutMs: number): Promise<string | null> => {
   connection.hideInput();
-  const password = await ask(connection, "Password: ", timeoutMs);
+  const password = await ask(connection, prompt, timeoutMs);
   connection.showInput();
   return password;
 };
@@ -62,7 +62,8 @@ const check = async (
   }
   services.lockout.succeed(keys);
   services.log.info({ account: account.name, role: account.role, address }, "console login");
-  return { actor: `account:${account.name}`, role: account.role };
+  const { name, role, isRevoked } = account;
+  return { actor: `account:${name}`, role, transport: "console", address, ...(isRevoked && { isRevoked }) };
 };
 
 const localAccess = async (
@@ -72,7 +73,7 @@ const localAccess = async (
 ): Promise<Login | null> => {
   if (isToken(given, token)) {
     connection.write("\r\n");
-    return { caller: { actor: "local", role: "admin" }, style: "json" };
+    return { caller: { actor: "local", role: "admin", transport: "cli", address: connection.address }, style: "json" };
   }
   log.warn({ address: connection.address }, "console token refused");
   await sleep(limits.failureDelayMs);
@@ -90,11 +91,14 @@ export const login = async (connection: TelnetConnection, services: ConsoleServi
     const token = attempt === 1 ? LOCAL_ACCESS.exec(typed)?.[1] : undefined;
     if (token !== undefined) return localAccess(connection, services, token);
 
-    const password = await askPassword(connection, limits.loginTimeoutMs);
+    const password = await askSecret(connection, "Password: ", limits.loginTimeoutMs);
     if (password === null) return null;
     const answerDue = sleep(limits.failureDelayMs * attempt);
     const caller = await check(services, connection.address, { name: typed.trim(), password });
-    if (caller !== null) return { caller, style: "terminal" };
+    if (caller !== null) {
+      const asking = (prompt: string) => askSecret(connection, prompt, limits.loginTimeoutMs);
+      return { caller: { ...caller, askSecret: asking }, style: "terminal" };
+    }
     await answerDue;
     connection.writeLines([FAILED]);
   }

@@ -1,11 +1,12 @@
 /** What a console session works with, and the bounds it keeps. */
 import type { Logger } from "pino";
-import type { Role } from "./command.ts";
+import type { Role } from "./caller.ts";
 import type { LoginLockout } from "./lockout.ts";
+import type { Notices } from "./notices.ts";
 import type { CommandRegistry } from "./registry.ts";
 
-/** An account whose password was right. */
-export type ConsoleAccount = { readonly name: string; readonly role: Role };
+/** An account whose password was right. `isRevoked`: whether it has been changed or locked since then. */
+export type ConsoleAccount = { readonly name: string; readonly role: Role; readonly isRevoked?: () => boolean };
 
 type ConsoleLog = Pick<Logger, "info" | "warn" | "error">;
 
@@ -37,6 +38,10 @@ export type ConsoleServices = {
   readonly log: ConsoleLog;
   /** The right of the data directory's owner, from server.json. */
   readonly token: string;
+  /** What every terminal is told. */
+  readonly notices: Notices;
+  /** What a terminal is told that has just logged in. */
+  greeting(): readonly string[];
   /** null: no such account, or the wrong password. */
   authenticate(name: string, password: string): Promise<ConsoleAccount | null>;
 };

@@ -1,7 +1,8 @@
 /** One session of the console: login, then one line, one command, one answer, until somebody has had enough. */
-import type { Caller } from "./command.ts";
+import type { Caller } from "./caller.ts";
 import { type Login, login } from "./console-login.ts";
 import type { ConsoleServices } from "./console-services.ts";
+import { followLines } from "./follow-lines.ts";
 import type { Line } from "./line-splitter.ts";
 import type { Answer } from "./registry.ts";
 import type { TelnetConnection } from "./telnet-connection.ts";
@@ -16,31 +17,45 @@ const answers = {
 
 const refusal = (line: string): Answer => ({ ok: false, lines: [line], endsSession: false });
 
-/** A faulty command is the server's trouble, not the session's: it is logged, and the next one is read. */
+/** A faulty command is the server's trouble, not the session's: the audit has logged it, and the next one is read. */
 const execute = async (services: ConsoleServices, caller: Caller, line: Line): Promise<Answer> => {
   if (line.kind === "too_long") return refusal(`Line too long: ${services.limits.lineLimitBytes} bytes at most.`);
   const command = line.text.replace(/\p{Cc}/gu, " ").trim();
   if (command === "") return { ok: true, lines: [], endsSession: false };
-  const entry = { actor: caller.actor, role: caller.role, command };
+  if (caller.isRevoked?.() === true)
+    return { ...refusal("Your account was changed: log in again."), endsSession: true };
   try {
-    const answer = await services.registry.execute(command, caller);
-    const outcome = answer.ok ? { outcome: "done" } : { outcome: "refused", answer: answer.lines[0] };
-    services.log.info({ ...entry, ...outcome }, "console command");
-    return answer;
-  } catch (error) {
-    services.log.error({ ...entry, outcome: "failed", err: error }, "console command");
+    return await services.registry.execute(command, caller);
+  } catch {
     return refusal("Command failed, see the server's log.");
   }
 };
 
-const serve = async (connection: TelnetConnection, services: ConsoleServices, { caller, style }: Login) => {
-  for (;;) {
-    if (style === "terminal") connection.write(PROMPT);
-    const line = await connection.readLine(services.limits.idleMs);
-    if (line === null) return;
-    const answer = await execute(services, caller, line);
-    answers[style](connection, answer);
-    if (answer.endsSession) return;
+const serve = async (connection: TelnetConnection, services: ConsoleServices, entered: Login) => {
+  const { caller, style } = entered;
+  const { idleMs } = services.limits;
+  let isPrompted = false;
+  /** What is said to everybody comes between the lines, and the prompt again after it. */
+  const hear = (notice: string) => {
+    if (style === "json" || connection.isBehind) return;
+    connection.writeLines(isPrompted ? ["", notice] : [notice]);
+    if (isPrompted) connection.write(PROMPT);
+  };
+  const leave = services.notices.listen(hear);
+  try {
+    for (;;) {
+      if (style === "terminal") connection.write(PROMPT);
+      isPrompted = true;
+      const line = await connection.readLine(idleMs);
+      isPrompted = false;
+      if (line === null) return;
+      const answer = await execute(services, caller, line);
+      if (answer.follow !== undefined) await followLines(connection, entered, answer.lines, answer.follow, idleMs);
+      answers[style](connection, answer.follow === undefined ? answer : { ...answer, lines: [] });
+      if (answer.endsSession) return;
+    }
+  } finally {
+    leave();
   }
 };
 
@@ -50,6 +65,7 @@ export const runConsoleSession = async (connection: TelnetConnection, services: 
   try {
     const entered = await login(connection, services);
     clearTimeout(tooLate);
+    if (entered?.style === "terminal") connection.writeLines(services.greeting());
     if (entered !== null) await serve(connection, services, entered);
     connection.close();
   } catch (error) {

@@ -20,6 +20,18 @@ export const formatDuration = (durationMs: number): string => {
   return parts.join(" ") || "0s";
 };
 
+/** Longest first, each at most once: "1h30m", "5m", "90s"; or a plain number, which is seconds. */
+const TYPED = /^(?:(\d{1,7})|(?=\d)(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s)?)$/i;
+
+/** Milliseconds of a duration as people type it: seconds ("300") or with units ("5m", "1h30m"); null: it is none. */
+export const parseDuration = (word: string): number | null => {
+  const [, plain, ...counts] = TYPED.exec(word) ?? [];
+  if (plain !== undefined) return Number(plain) * SECOND_MS;
+  if (counts.every((count) => count === undefined)) return null;
+  const seconds = units.map(([, unit], index) => Number(counts[index] ?? 0) * unit);
+  return seconds.reduce((sum, one) => sum + one, 0) * SECOND_MS;
+};
+
 /** A limit, of which 0 means none. */
 export const formatLimit = (limitMs: number): string => (limitMs === 0 ? "no limit" : formatDuration(limitMs));
 

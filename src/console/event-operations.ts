@@ -1,9 +1,9 @@
 import type { EventDefinition } from "../content/definitions.ts";
 import { runsThere } from "../director/boss-event.ts";
-import type { EventManager, Outcome } from "../events/event-manager.ts";
-import type { LiveRun } from "../events/live-run.ts";
-import { extendRun, pauseRun, resumeRun } from "../events/run-control.ts";
+import type { EventManager, EventRefusal, Outcome } from "../events/event-manager.ts";
+import { extendRun, moveToPhase, pauseRun, resumeRun } from "../events/run-control.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
+import { landing, WAITING } from "./landing.ts";
 import type { ActiveRun, ChangeResult, EventOperations, EventSummary, StartResult } from "./operations.ts";
 
 export type EventOperationsOptions = {
@@ -61,13 +61,27 @@ export function eventOperations(options: EventOperationsOptions): EventOperation
     resumeEvent: (eventId, actor) => change(eventId, (instanceId) => resumeRun(manager, instanceId, actor, nowMs())),
     extendEvent: (eventId, byMs, actor) =>
       change(eventId, (instanceId) => extendRun(manager, instanceId, byMs, actor, nowMs())),
+    async phaseEvent(eventId, phase, actor) {
+      let refusal: EventRefusal | null = null;
+      const result = await change(eventId, (instanceId) => {
+        const outcome = moveToPhase(manager, instanceId, phase, actor, nowMs());
+        if (!outcome.ok) refusal ??= outcome.refusal;
+        return outcome;
+      });
+      const message = refusal === null ? undefined : UNMOVED[refusal];
+      const isRefused = !result.ok && (result.reason === "unchanged" || result.reason === "no_limit");
+      return isRefused && message !== undefined ? { ok: false, reason: "impossible", message } : result;
+    },
   };
 }
 
-/** How long a game master waits for a journal that is away. */
-const PATIENCE_MS = 3_000;
-const WAITING =
-  "The journal is away and takes nothing more: this is done when it is back, unless the server ends before.";
+/** Why a run cannot be moved to a phase. */
+const UNMOVED: { readonly [Word in EventRefusal]?: string } = {
+  invalid_target: "The event has no such phase: see .event info.",
+  not_eligible: "Rounds decide this event, not phases.",
+  unavailable: "The event is paused: resume it first.",
+  expired: "That phase has held its vote, which is not held twice: choose another phase.",
+};
 
 type RunChange = (instanceId: number) => Outcome<object>;
 
@@ -91,17 +105,6 @@ async function changeRuns(
   if (landed.includes("refused")) return { ok: false, reason: "unavailable" };
   if (landed.includes("waiting")) return { ok: false, reason: "unavailable", message: WAITING };
   return { ok: true, instanceIds: changed.map(({ state }) => state.instanceId) };
-}
-
-/** Whether what was decided became durable, was refused for good, or still waits for a journal that is away. */
-function landing(run: LiveRun): Promise<"durable" | "refused" | "waiting"> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => resolve("waiting"), PATIENCE_MS);
-    run.whenDurable((durable) => {
-      clearTimeout(late);
-      resolve(durable ? "durable" : "refused");
-    });
-  });
 }
 
 function summaryOf({ id: eventId, name, zoneId, durationMs, phases }: EventDefinition): EventSummary {

@@ -38,6 +38,13 @@ export class LineSplitter {
     return lines;
   }
 
+  /** Forgets what has been typed of a line that has no end yet. */
+  discard(): void {
+    this.#buffer.fill(0, 0, this.#length);
+    this.#length = 0;
+    this.#tooLong = false;
+  }
+
   #add(byte: number): void {
     // A terminal in character mode leaves the editing to us.
     if (byte === BACKSPACE || byte === DELETE) {
@@ -58,9 +65,7 @@ export class LineSplitter {
       ? { kind: "too_long" }
       : { kind: "line", text: this.#buffer.toString("utf8", 0, this.#length) };
     // What was typed may have been a password.
-    this.#buffer.fill(0, 0, this.#length);
-    this.#length = 0;
-    this.#tooLong = false;
+    this.discard();
     return line;
   }
 }

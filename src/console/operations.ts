@@ -3,6 +3,13 @@
 import type { BossView, ChainView } from "../director/director-views.ts";
 import type { Question } from "../explain/explain.ts";
 import type { Fact } from "../explain/fact.ts";
+import type { AccountOperations } from "./account-operations.ts";
+import type { AuditEntry } from "./audit.ts";
+import type { CaptureOperations } from "./capture-operations.ts";
+import type { HistoryOperations } from "./history-operations.ts";
+import type { PlayerOperations } from "./player-operations.ts";
+import type { ServerOperations } from "./server-operations.ts";
+import type { WatchOperations } from "./watch-operations.ts";
 
 /** One event as content defines it. `durationMs` 0 = no limit, `phases` = how many. */
 export type EventSummary = {
@@ -65,13 +72,13 @@ export type StartResult =
 
 /**
  * What is done to an event is done to every run of it, in whatever zone instance. `unchanged`: they are so already;
- * `no_limit`: none of them has a limit that could be moved.
+ * `no_limit`: none of them has a limit that could be moved; `impossible`: `message` says why.
  */
 export type ChangeResult =
   | { readonly ok: true; readonly instanceIds: readonly number[] }
   | {
       readonly ok: false;
-      readonly reason: "not_found" | "not_active" | "unchanged" | "no_limit" | "unavailable";
+      readonly reason: "not_found" | "not_active" | "unchanged" | "no_limit" | "impossible" | "unavailable";
       readonly message?: string;
     };
 
@@ -95,11 +102,32 @@ export type ScheduleStatus = {
   readonly scheduleId: number;
   readonly name: string;
   readonly enabled: boolean;
+  /** Whether a game master has enabled or disabled it, rather than content. */
+  readonly switched: boolean;
   readonly eventId: number;
   readonly zoneInstance: number;
   readonly rule: string;
   readonly nextMs: number | null;
   readonly lastStartMs: number | null;
+};
+
+/** A moment at which a schedule will start its event (Unix time), as the clocks of its time zone show it. */
+export type ScheduleRun = { readonly atMs: number; readonly local: string };
+
+/** `refused`: the journal does not take it; `waiting`: it is done when the journal is back. */
+export type SwitchResult = "switched" | "unchanged" | "not_found" | "refused" | "waiting";
+
+/** A chain as content has it. */
+export type ChainInfo = {
+  readonly chainId: number;
+  readonly name: string;
+  readonly steps: readonly {
+    readonly eventId: number;
+    readonly on: string;
+    readonly delayMs: number;
+    readonly minParticipants: number;
+    readonly locked: boolean;
+  }[];
 };
 
 /** `eventId` is that of the event which the boss is. */
@@ -108,7 +136,14 @@ export type BossStatus = BossView & { readonly eventId: number };
 /** What starts events by itself. */
 export type DirectorOperations = {
   schedules(): readonly ScheduleStatus[];
+  /** The next moments of a schedule, of which there are fewer where it ends and none where no calendar says when. */
+  scheduleRuns(scheduleId: number, count: number): readonly ScheduleRun[];
+  /** Enables or disables a schedule, until it is switched again. */
+  switchSchedule(scheduleId: number, enabled: boolean, actor: string): Promise<SwitchResult>;
+  /** Starts what a schedule starts, now. */
+  runSchedule(scheduleId: number, actor: string): Promise<StartResult>;
   chains(): readonly ChainView[];
+  chainInfos(): readonly ChainInfo[];
   bosses(): readonly BossStatus[];
   /** Somebody has completed a quest; returns how many events that started. */
   questCompleted(questId: number): number;
@@ -125,14 +160,26 @@ export type EventOperations = {
   resumeEvent(eventId: number, actor: string): Promise<ChangeResult>;
   /** Moves the limit by so many ms, later or (negative) sooner. */
   extendEvent(eventId: number, byMs: number, actor: string): Promise<ChangeResult>;
+  /** Moves to a phase, counted from 0. */
+  phaseEvent(eventId: number, phase: number, actor: string): Promise<ChangeResult>;
 };
 
 /** Everything that commands may ask, family by family. */
 export type GameOperations = EventOperations &
-  DirectorOperations & {
+  DirectorOperations &
+  CaptureOperations &
+  HistoryOperations &
+  PlayerOperations &
+  AccountOperations &
+  ServerOperations &
+  WatchOperations & {
     /** Ends the session of whoever plays a character of this name, in whatever case; a reason may be empty. */
     kickPlayer(name: string, reason: string): KickedPlayer;
     /** Why an event runs or not, and with a character why it can or cannot join and what it gets; in order. */
     explain(question: Question): Promise<readonly Fact[]>;
     serverInfo(): ServerInfo;
+    /** What content has of a kind whose name has this part, whatever the case. */
+    lookup(kind: "creature" | "item", part: string): readonly { readonly id: number; readonly name: string }[];
+    /** The last commands that were given, the latest first; `account` null: everybody's. */
+    auditLog(account: string | null, count: number): Promise<readonly AuditEntry[]>;
   };

@@ -1,12 +1,23 @@
 /**
  * From a typed line to a command, as GMs know it: leading "." or "!" optional, any case, unambiguous prefixes of each
- * word. A caller only ever sees the commands of its role; the others do not exist for it.
+ * word. A caller only ever sees the commands of its role; the others do not exist for it. Whoever calls, every line that
+ * is run is told to the audit, here and nowhere else.
  */
-import { type Caller, type Command, CommandError, mayUse, usageLine } from "./command.ts";
+import type { CommandRecord } from "./audit.ts";
+import { type Caller, mayUse } from "./caller.ts";
+import { type Command, CommandError, HIDDEN, type LineStream, usageLine } from "./command.ts";
 import type { GameOperations } from "./operations.ts";
 
-/** What one line came to. A refusal has `ok` false; `endsSession` asks the transport to close. */
-export type Answer = { readonly ok: boolean; readonly lines: readonly string[]; readonly endsSession: boolean };
+/**
+ * What one line came to. A refusal has `ok` false; `endsSession` asks the transport to close; `follow` is there when
+ * more lines come after these.
+ */
+export type Answer = {
+  readonly ok: boolean;
+  readonly lines: readonly string[];
+  readonly endsSession: boolean;
+  readonly follow?: LineStream;
+};
 
 export type CommandRegistry = {
   /** Runs one line. Refusals are answers; anything else a command throws is thrown on. */
@@ -92,28 +103,73 @@ const describe = (visible: readonly Command[], words: readonly string[]): string
   return "command" in found ? commandHelp(found.command) : groupHelp(found.group, words.length);
 };
 
-/** The commands by their paths, over one game. No two commands may have the same path or one lie under another. */
-export const createRegistry = (commands: readonly Command[], game: GameOperations): CommandRegistry => {
+const MAX_AUDITED_CHARACTERS = 1_000;
+
+/** Text as it may be kept: no control characters, and not without end. */
+const kept = (text: string): string => text.replace(/\p{Cc}/gu, " ").slice(0, MAX_AUDITED_CHARACTERS);
+
+/**
+ * A line as it is audited. What follows the words of a command that does not exist, or not for this caller, may be a
+ * mistyped command's password and is not kept.
+ */
+const heard = (visible: readonly Command[], words: readonly string[]): Pick<CommandRecord, "command" | "arguments"> => {
+  for (let known = words.length; known > 0; known -= 1) {
+    try {
+      const found = find(visible, words.slice(0, known));
+      if ("group" in found && known < words.length) return unknownLine(words, known + 1);
+      if ("group" in found) return { command: kept(words.join(" ")), arguments: "" };
+      const args = words.slice(found.command.path.length);
+      return { command: pathText(found.command), arguments: kept((found.command.redact?.(args) ?? args).join(" ")) };
+    } catch {
+      // Fewer words may be a command, or a group.
+    }
+  }
+  return unknownLine(words, 1);
+};
+
+const unknownLine = (words: readonly string[], spoken: number): Pick<CommandRecord, "command" | "arguments"> => ({
+  command: quotable(words.slice(0, spoken).join(" ")),
+  arguments: words.length > spoken ? HIDDEN : "",
+});
+
+/**
+ * The commands by their paths, over one game. No two commands may have the same path or one lie under another.
+ * @param audit told of every line that was run, with what came of it
+ */
+export const createRegistry = (
+  commands: readonly Command[],
+  game: GameOperations,
+  audit: (record: CommandRecord) => Promise<void> | void = () => undefined,
+): CommandRegistry => {
   const sorted = commands.toSorted((left, right) => (pathText(left) < pathText(right) ? -1 : 1));
 
-  const run = async (line: string, caller: Caller): Promise<Answer> => {
-    const visible = sorted.filter(({ role }) => mayUse(caller.role, role));
-    const words = splitWords(line);
-    if (words.length === 0) return { ok: true, lines: [], endsSession: false };
+  const run = async (visible: readonly Command[], words: readonly string[], caller: Caller): Promise<Answer> => {
     const found = find(visible, words);
     if ("group" in found) throw new CommandError(...groupHelp(found.group, words.length));
     const context = { ...caller, game, describe: (asked: readonly string[]) => describe(visible, asked) };
-    const lines = await found.command.run(context, found.args);
-    return { ok: true, lines, endsSession: found.command.endsSession ?? false };
+    const answer = await found.command.run(context, found.args);
+    const { lines, follow } = Array.isArray(answer) ? { lines: answer, follow: undefined } : answer;
+    return { ok: true, lines, endsSession: found.command.endsSession ?? false, ...(follow && { follow }) };
   };
 
   return {
     async execute(line, caller) {
+      const words = splitWords(line);
+      if (words.length === 0) return { ok: true, lines: [], endsSession: false };
+      const visible = sorted.filter(({ role }) => mayUse(caller.role, role));
+      const { actor, role, transport = "console", address = null } = caller;
+      const record = { actor, role, transport, address, ...heard(visible, words) };
       try {
-        return await run(line, caller);
+        const answer = await run(visible, words, caller);
+        await audit({ ...record, outcome: "done", answer: kept(answer.lines[0] ?? "") });
+        return answer;
       } catch (error) {
-        if (error instanceof CommandError) return { ok: false, lines: error.lines, endsSession: false };
-        throw error;
+        if (!(error instanceof CommandError)) {
+          await audit({ ...record, outcome: "failed", answer: "", error });
+          throw error;
+        }
+        await audit({ ...record, outcome: "refused", answer: kept(error.lines[0] ?? "") });
+        return { ok: false, lines: error.lines, endsSession: false };
       }
     },
   };

@@ -15,10 +15,15 @@ const DONT = 254;
 const WONT = 252;
 const WILL = 251;
 const ECHO = 1;
+const TIMING_MARK = 6;
+/** What Ctrl-C and its like are sent as: break, interrupt process, abort output. */
+const INTERRUPTS: readonly number[] = [243, 244, 245];
 
 const SUBNEGOTIATION_BYTES = 64;
 const MAX_WAITING_LINES = 16;
 const CLOSE_GRACE_MS = 300;
+/** A peer that vanished without a word is noticed, also while it only reads. */
+const KEEP_ALIVE_MS = 30_000;
 
 export class TelnetConnection {
   readonly address: string;
@@ -33,7 +38,10 @@ export class TelnetConnection {
   #ended = false;
   /** Nobody is left to answer. */
   #gone = false;
-  #wake: () => void = () => undefined;
+  /** Those who wait for a line or for room. */
+  readonly #waiting = new Set<() => void>();
+  /** Somebody waits for any key, which then is no line. */
+  #onKey: (() => void) | null = null;
 
   /** @param socket opened with `allowHalfOpen`, so that commands piped in are answered after their end. */
   constructor(socket: Socket, lineLimitBytes: number) {
@@ -42,6 +50,7 @@ export class TelnetConnection {
     this.address = socket.remoteAddress ?? "unknown";
     this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
     socket.setNoDelay(true);
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
     // Fed by hand: a pipe would be undone by the first malformed subnegotiation, which is only the client's nonsense.
     socket.on("data", (bytes) => this.#input.write(bytes));
     socket.on("end", () => this.#input.end());
@@ -53,6 +62,7 @@ export class TelnetConnection {
     this.#input.on("end", () => this.#end());
     this.#input.on("do", (option: number) => this.#refuse(WONT, option));
     this.#input.on("will", (option: number) => this.#refuse(DONT, option));
+    this.#input.on("command", (code: number) => INTERRUPTS.includes(code) && this.#onKey?.());
   }
 
   /**
@@ -60,19 +70,37 @@ export class TelnetConnection {
    * `timeoutMs` neither typed nor read (it is told so and closed).
    */
   async readLine(timeoutMs: number): Promise<Line | null> {
-    const idle = setTimeout(() => this.close("Closed: nothing was typed for too long."), timeoutMs);
-    try {
-      while (this.#mustWait()) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-      }
-    } finally {
-      clearTimeout(idle);
-    }
+    await this.#until(() => !this.#mustWait(), timeoutMs);
     const line = this.#lines.shift() ?? null;
     if (this.#lines.length < MAX_WAITING_LINES) this.#socket.resume();
     return line;
+  }
+
+  /**
+   * Waits until the terminal has taken most of what it was sent; false when it is gone, or has taken nothing for
+   * `timeoutMs` (it is closed then).
+   */
+  async whenRead(timeoutMs: number): Promise<boolean> {
+    await this.#until(() => this.#gone || !this.#socket.writableNeedDrain, timeoutMs);
+    return !this.#gone;
+  }
+
+  /** Whether the terminal has yet to read what it was sent. */
+  get isBehind(): boolean {
+    return this.#socket.writableNeedDrain;
+  }
+
+  /**
+   * Waits until something is typed, which is forgotten; or was typed already, which is kept; or nothing can be any more.
+   * One at a time, and not while a line is read. `signal` ends the waiting.
+   */
+  async keyPressed(signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#ended || this.#lines.length > 0) return;
+    const pressed = Promise.withResolvers<void>();
+    this.#onKey = pressed.resolve;
+    signal.addEventListener("abort", () => pressed.resolve(), { once: true });
+    await pressed.promise;
+    if (this.#onKey === pressed.resolve) this.#onKey = null;
   }
 
   /** Writes text as it is; dropped when the terminal is gone or closing. */
@@ -112,9 +140,35 @@ export class TelnetConnection {
     return this.#socket.writableNeedDrain || (this.#lines.length === 0 && !this.#ended);
   }
 
+  /** Waits for a condition that lines, room and the end may bring about. */
+  async #until(condition: () => boolean, timeoutMs: number): Promise<void> {
+    if (condition()) return;
+    const idle = setTimeout(() => this.close("Closed: nothing was typed for too long."), timeoutMs);
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (!condition()) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+    });
+    clearTimeout(idle);
+  }
+
+  #wake(): void {
+    for (const look of this.#waiting) look();
+  }
+
   #receive(bytes: Buffer): void {
     if (this.#ended) return;
-    this.#lines.push(...this.#splitter.push(bytes));
+    const lines = this.#splitter.push(bytes);
+    if (this.#onKey !== null) {
+      this.#onKey();
+      this.#onKey = null;
+      this.#splitter.discard();
+      lines.shift();
+    }
+    this.#lines.push(...lines);
     if (this.#lines.length >= MAX_WAITING_LINES) this.#socket.pause();
     if (this.#lines.length > 0) this.#wake();
   }
@@ -128,14 +182,19 @@ export class TelnetConnection {
 
   #end(): void {
     this.#ended = true;
+    this.#onKey?.();
     this.#wake();
   }
 
-  /** No option is spoken but ECHO, which is ours to offer; each refusal is said once, so that no loop can start. */
+  /**
+   * No option is spoken but ECHO, which is ours to offer; each refusal is said once, so that no loop can start. But for
+   * the timing mark that a terminal sends with every Ctrl-C: it shows nothing until that is answered.
+   */
   #refuse(verb: number, option: number): void {
     const answer = `${verb} ${option}`;
     if (option === ECHO || this.#answeredOptions.has(answer)) return;
-    this.#answeredOptions.add(answer);
+    if (option !== TIMING_MARK) this.#answeredOptions.add(answer);
+    else if (this.isBehind) return;
     this.#send(Buffer.of(IAC, verb, option));
   }
 

@@ -4,6 +4,7 @@ import { ListenError } from "../config/listen-error.ts";
 import { type ConsoleLimits, type ConsoleServices, defaultConsoleLimits } from "./console-services.ts";
 import { runConsoleSession } from "./console-session.ts";
 import { LoginLockout } from "./lockout.ts";
+import { Notices } from "./notices.ts";
 import { TelnetConnection } from "./telnet-connection.ts";
 
 export type ConsoleOptions = Pick<ConsoleServices, "registry" | "authenticate" | "token" | "log"> & {
@@ -11,6 +12,8 @@ export type ConsoleOptions = Pick<ConsoleServices, "registry" | "authenticate" |
   /** 0 takes a free one. */
   readonly port: number;
   readonly limits?: Partial<ConsoleLimits>;
+  readonly notices?: Notices;
+  readonly greeting?: ConsoleServices["greeting"];
   /** Milliseconds of a steady clock, for the locks after failed logins. */
   readonly now?: () => number;
 };
@@ -32,7 +35,8 @@ export const startTelnetConsole = async (options: ConsoleOptions): Promise<Telne
   const { host, registry, token, log } = options;
   const limits = { ...defaultConsoleLimits, ...options.limits };
   const lockout = new LoginLockout(options.now ?? (() => performance.now()));
-  const services: ConsoleServices = { registry, token, log, limits, lockout, authenticate: options.authenticate };
+  const { authenticate, notices = new Notices(), greeting = () => [] } = options;
+  const services: ConsoleServices = { registry, token, log, limits, lockout, authenticate, notices, greeting };
   const open = new Set<TelnetConnection>();
 
   const accept = (socket: Socket): void => {

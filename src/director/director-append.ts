@@ -3,10 +3,14 @@ import type { Append, NewEvent } from "../journal/event.ts";
 import { eventTypes } from "../journal/event-types/domain-event-types.ts";
 import { DIRECTOR_STREAM, type DirectorEvent } from "./director-events.ts";
 
-/** Decisions of the director as the journal takes them. Sent again, they are the same events. */
+/**
+ * Decisions of the director as the journal takes them. Sent again, they are the same events.
+ * @param actor who decided where it was not the director itself
+ */
 export function directorAppend(
   events: readonly DirectorEvent[],
   { realmId: realm, serverVersion }: { realmId: number; serverVersion: string },
+  actor = "system",
 ): Append {
   const newEvents = events.map(
     (event): NewEvent => ({
@@ -14,7 +18,7 @@ export function directorAppend(
       type: event.type,
       schemaVersion: eventTypes.versionOf(event.type),
       data: event.data,
-      meta: { actor: "system", realm, serverVersion },
+      meta: { actor, realm, serverVersion },
       atMs: event.data.atMs,
     }),
   );
@@ -39,6 +43,7 @@ export function directorEventId(realmId: number, event: DirectorEvent): string {
 function subjectOf({ type, data }: DirectorEvent): string {
   switch (type) {
     case "ScheduleSeen":
+    case "ScheduleSwitched":
       return `${type} ${data.scheduleId} ${data.atMs}`;
     case "OccurrenceSkipped":
       return `${type} ${data.scheduleId} ${data.occurrenceMs}`;

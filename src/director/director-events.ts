@@ -4,7 +4,7 @@ import type { SkipReason } from "../events/schedules/decide-occurrences.ts";
 import type { ScheduleDefinition } from "../events/schedules/schedule-definition.ts";
 
 /** What the director decides beside the starts of runs, as the journal keeps it on the stream `director`. */
-export type DirectorEvent = ScheduleSeen | OccurrenceSkipped | ChainSeen | ChainBroken | BossPlanned;
+export type DirectorEvent = ScheduleSeen | ScheduleSwitched | OccurrenceSkipped | ChainSeen | ChainBroken | BossPlanned;
 
 /** What counts of a schedule: as long as it stays the same, its occurrences go on where they were. */
 export type SeenSchedule = Pick<ScheduleDefinition, "enabled" | "zoneInstance" | "spec">;
@@ -16,6 +16,15 @@ export type SeenSchedule = Pick<ScheduleDefinition, "enabled" | "zoneInstance" |
 export type ScheduleSeen = {
   readonly type: "ScheduleSeen";
   readonly data: { readonly scheduleId: number; readonly schedule: SeenSchedule; readonly atMs: number };
+};
+
+/**
+ * A game master has enabled or disabled a schedule: that holds, whatever content says, until it is switched again. What
+ * follows of it is a `ScheduleSeen`.
+ */
+export type ScheduleSwitched = {
+  readonly type: "ScheduleSwitched";
+  readonly data: { readonly scheduleId: number; readonly enabled: boolean; readonly atMs: number };
 };
 
 /** `locked`: the event is a step of a chain whose turn it is not. */
@@ -79,6 +88,7 @@ export const DIRECTOR_STREAM = "director";
 
 const OWN: Readonly<Record<DirectorEvent["type"], true>> = {
   ScheduleSeen: true,
+  ScheduleSwitched: true,
   OccurrenceSkipped: true,
   ChainSeen: true,
   ChainBroken: true,

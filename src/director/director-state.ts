@@ -69,18 +69,21 @@ export type ActiveRun = {
 /** What the journal says about starting events, as `evolve` folds it. */
 export type DirectorState = {
   readonly schedules: Map<number, ScheduleState>;
+  /** What game masters have made of schedules, by id: enabled or not. */
+  readonly switches: Map<number, boolean>;
   readonly chains: Map<number, ChainState>;
   readonly bosses: Map<number, BossState>;
   readonly runs: Map<number, ActiveRun>;
 };
 
 export function initialDirector(): DirectorState {
-  return { schedules: new Map(), chains: new Map(), bosses: new Map(), runs: new Map() };
+  return { schedules: new Map(), switches: new Map(), chains: new Map(), bosses: new Map(), runs: new Map() };
 }
 
 /** A state as JSON can hold it. */
 export type DirectorSnapshot = {
   readonly schedules: readonly ScheduleState[];
+  readonly switches: readonly (readonly [scheduleId: number, enabled: boolean])[];
   readonly chains: readonly (Omit<ChainState, "progress"> & { readonly progress: readonly ChainProgress[] })[];
   readonly bosses: readonly BossState[];
   readonly runs: readonly ActiveRun[];
@@ -91,6 +94,7 @@ export function directorSnapshot(state: DirectorState): DirectorSnapshot {
   const chains = Array.from(state.chains.values(), (chain) => ({ ...chain, progress: [...chain.progress.values()] }));
   return structuredClone({
     schedules: [...state.schedules.values()],
+    switches: [...state.switches],
     chains,
     bosses: [...state.bosses.values()],
     runs: [...state.runs.values()],
@@ -98,9 +102,10 @@ export function directorSnapshot(state: DirectorState): DirectorSnapshot {
 }
 
 export function directorFromSnapshot(snapshot: DirectorSnapshot): DirectorState {
-  const { schedules, chains, bosses, runs } = structuredClone(snapshot);
+  const { schedules, switches, chains, bosses, runs } = structuredClone(snapshot);
   return {
     schedules: new Map(schedules.map((schedule) => [schedule.scheduleId, schedule])),
+    switches: new Map(switches),
     chains: new Map(
       chains.map((chain) => {
         const progress = new Map(chain.progress.map((one) => [one.zoneInstance, one]));

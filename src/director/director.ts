@@ -14,6 +14,7 @@ import { FOLDED_TYPES, type StreamedEvent } from "./director-events.ts";
 import type { DirectorState } from "./director-state.ts";
 import { evolveDirector } from "./evolve-director.ts";
 import { type Call, type CallStart, callersOf, callStarts, isCallable, type Place } from "./player-calls.ts";
+import { switchedSchedules } from "./schedule-switches.ts";
 
 export type DirectorOptions = {
   readonly content: Pick<Content, "schedules" | "chains" | "worldBosses">;
@@ -65,8 +66,9 @@ export class Director {
   readonly #participants = new Map<number, number>();
   readonly #countedMs = new Map<number, number>();
   readonly #next = new Map<number, { afterMs: number; nextMs: number }>();
-  readonly #facts: Facts;
+  #facts: Facts;
   readonly #callers: ReadonlySet<string>;
+  #schedules: ReadonlyMap<number, ScheduleDefinition>;
   #position: number;
   #isStopped = false;
 
@@ -75,6 +77,7 @@ export class Director {
     this.#options = options;
     this.state = state;
     this.#position = position;
+    this.#schedules = switchedSchedules(options.content.schedules, state);
     this.#facts = this.#makeFacts();
     this.#callers = callersOf(options.content);
   }
@@ -82,6 +85,11 @@ export class Director {
   /** Position of the journal that the state stands at. */
   get position(): number {
     return this.#position;
+  }
+
+  /** The schedules, enabled or not as game masters have left them. */
+  get schedules(): ReadonlyMap<number, ScheduleDefinition> {
+    return this.#schedules;
   }
 
   /** To be told of every commit, with all its events in order. */
@@ -92,7 +100,13 @@ export class Director {
       if (!FOLDED.has(event.type)) continue;
       evolveDirector(this.state, event as unknown as StreamedEvent);
       if (event.type === "RunStarted") this.#forgetCounts();
+      if (event.type === "ScheduleSwitched") this.#schedulesSwitched();
     }
+  }
+
+  #schedulesSwitched(): void {
+    this.#schedules = switchedSchedules(this.#options.content.schedules, this.state);
+    this.#facts = this.#makeFacts();
   }
 
   /** Starts nothing from now on. */
@@ -117,7 +131,7 @@ export class Director {
 
   /** Who looked for players has looked. */
   #noteCounts(runMs: number): void {
-    for (const { id, enabled, spec } of this.#options.content.schedules.values()) {
+    for (const { id, enabled, spec } of this.#schedules.values()) {
       if (!enabled || spec.type !== "player_count") continue;
       if (runMs >= this.#facts.countedMs(id) + spec.checkIntervalMs) this.#countedMs.set(id, runMs);
     }
@@ -130,8 +144,8 @@ export class Director {
   called(call: Call, by: Caller, place: Place, nowMs: number): StartOutcome | null {
     if (this.#isStopped || !isCallable(call, this.#callers)) return null;
     if (this.#options.isPaused?.() === true) return { ok: false, refusal: "unavailable" };
-    const { schedules, worldBosses } = this.#options.content;
-    const content = { schedules, worldBosses, zoneOf: this.#zoneOf };
+    const { worldBosses } = this.#options.content;
+    const content = { schedules: this.#schedules, worldBosses, zoneOf: this.#zoneOf };
     let outcome: StartOutcome | null = null;
     for (const start of callStarts(this.state, content, call, place, by.characterId)) {
       const answer = this.#startCalled(start, by, nowMs);
@@ -143,9 +157,21 @@ export class Director {
 
   /** A player has completed a quest: starts what waits for it, each with what became of it. */
   questCompleted(questId: number, nowMs: number): StartOutcome[] {
-    return [...this.#options.content.schedules.values()]
+    return [...this.#schedules.values()]
       .filter(({ enabled, spec }) => enabled && spec.type === "quest_complete" && spec.questId === questId)
       .map((schedule) => this.#start(startOf(schedule, nowMs, nowMs), SYSTEM, nowMs));
+  }
+
+  /** Starts what a schedule starts, now, whether it is enabled or not. */
+  runSchedule(schedule: ScheduleDefinition, actor: string, nowMs: number): StartOutcome {
+    return this.#start(startOf(schedule, nowMs, nowMs), actor, nowMs);
+  }
+
+  /** Enables or disables a schedule until it is switched again; settles when that is durable (true) or refused. */
+  async switchSchedule(scheduleId: number, enabled: boolean, actor: string, atMs: number): Promise<boolean> {
+    const event = { type: "ScheduleSwitched", data: { scheduleId, enabled, atMs } } as const;
+    const { verdict } = await this.#options.append(directorAppend([event], this.#options, actor));
+    return verdict.ok;
   }
 
   /** Why a game master may not start an event now, as a sentence, or null: nothing of the director's stands against it. */
@@ -169,7 +195,7 @@ export class Director {
   #makeFacts(): Facts {
     const { content, realmId, random, manager } = this.#options;
     return {
-      ...{ schedules: content.schedules, chains: content.chains, worldBosses: content.worldBosses, realmId, random },
+      ...{ schedules: this.#schedules, chains: content.chains, worldBosses: content.worldBosses, realmId, random },
       isActive: (eventId, zoneInstance) => manager.isActive(eventId, zoneInstance),
       present: (eventId, zoneInstance) => this.#present(eventId, zoneInstance),
       participants: this.#participants,

@@ -11,6 +11,9 @@ export function evolveDirector(state: DirectorState, event: StreamedEvent): void
   switch (event.type) {
     case "ScheduleSeen":
       return scheduleSeen(state, event.data);
+    case "ScheduleSwitched":
+      state.switches.set(event.data.scheduleId, event.data.enabled);
+      return;
     case "OccurrenceSkipped":
       return occurrenceSkipped(state, event.data);
     case "ChainSeen":

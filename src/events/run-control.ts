@@ -1,9 +1,12 @@
 import { type EventManager, type Outcome, refused } from "./event-manager.ts";
 import type { LiveRun } from "./live-run.ts";
 import { STATISTICS, type Statistic } from "./participants.ts";
+import { phaseScale } from "./phase-scale.ts";
 import { isOpen } from "./rules/votes.ts";
 import type { LeaveReason } from "./run-events.ts";
+import { countPresent } from "./run-state.ts";
 import type { Contributor } from "./signals.ts";
+import { closeVotes } from "./vote-outcome.ts";
 
 /** What participants and game masters do to a run besides contributing to it. All answer as the manager's operations do. */
 
@@ -47,6 +50,34 @@ export function extendRun(
   if (run === null) return refused("not_found");
   if (run.timeLeftMs(nowMs) === Number.POSITIVE_INFINITY) return refused("not_eligible");
   run.decide({ type: "RunExtended", data: { byMs, ...run.moment(nowMs) } }, nowMs, actor);
+  return { ok: true, run };
+}
+
+/**
+ * Moves a run to a phase (from 0) by hand, on or back: nobody has won the one before, and the new one begins untouched,
+ * as large as it is for those who are there. Contributions stay. Refused where there is no such phase
+ * (`invalid_target`), it is on (`already_active`), rounds decide instead of phases (`not_eligible`), the run is paused
+ * (`unavailable`), or the phase has held its vote, which is not held again (`expired`).
+ */
+export function moveToPhase(
+  manager: EventManager,
+  instanceId: number,
+  phase: number,
+  actor: string,
+  nowMs: number,
+): RunOutcome {
+  const run = manager.activeRun(instanceId);
+  if (run === null) return refused("not_found");
+  const { definition, votes } = run.state;
+  if (definition.mode === "duel" || definition.mode === "knockout") return refused("not_eligible");
+  if (definition.phases[phase] === undefined) return refused("invalid_target");
+  if (run.state.phase === phase) return refused("already_active");
+  if (run.state.paused) return refused("unavailable");
+  if (votes.some((vote) => vote.phase === phase)) return refused("expired");
+  closeVotes(run, nowMs);
+  const scale = phaseScale(definition, phase, countPresent(run.state));
+  run.decide({ type: "PhaseStarted", data: { phase, scale, wonBy: 0, ...run.moment(nowMs) } }, nowMs, actor);
+  run.endPhaseIfDone(nowMs);
   return { ok: true, run };
 }
 

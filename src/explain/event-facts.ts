@@ -9,13 +9,13 @@ export type LastRun = { readonly instanceId: number; readonly state: string; rea
 export type EventFacts = {
   readonly eventId: number;
   readonly zoneInstance: number;
-  readonly content: Pick<Content, "events" | "schedules" | "chains" | "worldBosses">;
+  readonly content: Pick<Content, "events" | "chains" | "worldBosses">;
   readonly definition: EventDefinition | undefined;
   readonly hasZone: boolean;
   readonly players: number;
   readonly run: DurableRun | null;
   readonly lastRun: LastRun | null;
-  readonly director: Pick<Director, "state" | "mayStart" | "nextOccurrence">;
+  readonly director: Pick<Director, "state" | "schedules" | "mayStart" | "nextOccurrence">;
   /** Unix time by which runs are measured. */
   readonly nowMs: number;
   /** Unix time of the system, by which calendars go. */

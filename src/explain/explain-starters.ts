@@ -27,8 +27,8 @@ const BROKEN: Readonly<Record<ChainBreak, string>> = {
 
 /** What schedules have done about an event in a zone instance, and what they wait for. */
 export function scheduleFacts(facts: EventFacts): Fact[] {
-  const { content, eventId, zoneInstance } = facts;
-  return [...content.schedules.values()]
+  const { director, eventId, zoneInstance } = facts;
+  return [...director.schedules.values()]
     .filter((schedule) => eventOf(schedule) === eventId && isThere(schedule, zoneInstance))
     .flatMap((schedule) => scheduleFact(schedule, facts));
 }
@@ -41,6 +41,8 @@ function isThere({ spec, zoneInstance }: ScheduleDefinition, asked: number): boo
 function scheduleFact(schedule: ScheduleDefinition, facts: EventFacts): Fact[] {
   const { id, enabled, spec } = schedule;
   const name = `Schedule ${id} (${spec.type})`;
+  const isSwitched = facts.director.state.switches.has(id);
+  if (!enabled && isSwitched) return [deciding(`${name} would start it and was disabled by a game master.`)];
   if (!enabled) return [deciding(`${name} would start it and is not enabled.`)];
   const state = facts.director.state.schedules.get(id);
   return [...pastOf(name, state), ...waitOf(name, schedule, state, facts)];
@@ -145,7 +147,9 @@ export function bossFacts(facts: EventFacts): Fact[] {
     const call = deciding(`${name} waits for a player to use ${callers.join(" or ")}.`);
     return [call, ...cooldownFacts(name, cooldownEndMs(boss, state), nowMs)];
   }
-  const isScheduled = [...content.schedules.values()].some((one) => one.enabled && bossEventId(one.bossId) === eventId);
+  const isScheduled = [...director.schedules.values()].some(
+    (one) => one.enabled && bossEventId(one.bossId) === eventId,
+  );
   if (isScheduled) return [];
   if (state?.plan == null)
     return [deciding(`${name} has no planned spawn yet: its next one is drawn within a second.`)];

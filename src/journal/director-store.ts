@@ -13,7 +13,7 @@ import type { SqlClient } from "./sql-client.ts";
 
 const PAGE = 1_000;
 /** Another shape of the state or another fold: raise it, and the state is made from the journal's first event again. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 type StoredState = { readonly format: number; readonly state: DirectorSnapshot };
 

@@ -1,24 +1,29 @@
 import type { Logger } from "pino";
 import manifest from "../../package.json" with { type: "json" };
+import type { Recorder } from "../capture/recorder.ts";
 import type { Config } from "../config/config.ts";
+import { captureOperations } from "../console/capture-operations.ts";
 import { consoleCommands } from "../console/console-commands.ts";
-import type { ConsoleAccount } from "../console/console-services.ts";
 import { directorOperations } from "../console/director-operations.ts";
 import { eventOperations } from "../console/event-operations.ts";
 import type { GameOperations, ServerInfo } from "../console/operations.ts";
 import { createRegistry } from "../console/registry.ts";
+import type { ServerOperations } from "../console/server-operations.ts";
 import { startTelnetConsole, type TelnetConsole } from "../console/telnet-console.ts";
+import type { WatchOperations } from "../console/watch-operations.ts";
 import { startableEvents } from "../director/boss-event.ts";
 import { explain } from "../explain/explain.ts";
 import type { GameServer } from "../net/tcp-server.ts";
-import { findAccountByName, verifyPassword } from "../persistence/accounts.ts";
 import type { Player } from "../world/entity.ts";
+import type { Bans } from "./bans.ts";
 import { nowMs, systemMs } from "./clock.ts";
 import { explainSources } from "./explain-sources.ts";
 import type { RunningGame } from "./game-parts.ts";
 import type { Journal } from "./journal.ts";
 import { kickPlayer } from "./kick-player.ts";
+import { makePeople, type People } from "./people.ts";
 import type { Persistence } from "./persistence.ts";
+import type { ServerControl } from "./server-control.ts";
 
 export type ConsoleParts = {
   readonly config: Config;
@@ -27,27 +32,37 @@ export type ConsoleParts = {
   readonly journal: Journal;
   readonly game: RunningGame;
   readonly server: GameServer<Player>;
+  readonly recorder: Recorder;
+  readonly bans: Bans;
   /** The right of the data directory's owner. */
   readonly token: string;
+  readonly control: ServerControl;
+  /** Those of the server as a whole. */
+  readonly operations: ServerOperations & WatchOperations;
 };
 
 /** Opens the console over what commands may ask of this server. @throws ListenError when its port cannot be bound. */
-export function startConsole(parts: ConsoleParts): Promise<TelnetConsole> {
-  const { config, persistence, token, log } = parts;
-  return startTelnetConsole({
+export async function startConsole(parts: ConsoleParts): Promise<TelnetConsole> {
+  const { config, token, log } = parts;
+  const people = makePeople(parts);
+  const { audit, authenticate } = people;
+  const console = await startTelnetConsole({
     host: config.host,
     port: config.consolePort,
-    registry: createRegistry(consoleCommands, operationsOf(parts)),
-    authenticate: (name, password) => authenticate(persistence, name, password),
+    registry: createRegistry(consoleCommands, operationsOf(parts, people), (record) => audit.record(record)),
+    authenticate,
     token,
     log,
+    notices: parts.control.notices,
+    greeting: () => parts.control.greeting(),
     limits: { idleMs: config.consoleIdleMs },
   });
+  return { ...console, stop: () => console.stop().finally(() => audit.stop()) };
 }
 
 /** What commands may ask, one line for each family; what a family needs of the server it is given here. */
-function operationsOf(parts: ConsoleParts): GameOperations {
-  const { game, persistence } = parts;
+function operationsOf(parts: ConsoleParts, people: People): GameOperations {
+  const { game, persistence, config } = parts;
   const { manager, world, content } = game;
   return {
     ...eventOperations({
@@ -58,11 +73,25 @@ function operationsOf(parts: ConsoleParts): GameOperations {
       playersIn: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance)?.players.size ?? 0,
       nowMs,
     }),
-    ...directorOperations(content, game.director, { nowMs, systemMs }),
+    ...parts.operations,
+    ...captureOperations(parts.recorder),
+    ...directorOperations({
+      ...{ content, director: game.director, realmId: config.realmId, nowMs, systemMs },
+      runOf: (instanceId) => manager.ledger.get(instanceId)?.live,
+    }),
+    ...people.operations,
+    lookup: (kind, part) => lookup(kind === "item" ? content.items : content.creatures, part),
     kickPlayer: (name, reason) => kickPlayer(game, name, reason),
     explain: (question) => explain(question, explainSources(persistence, game)),
     serverInfo: serverInfoOf(parts),
   };
+}
+
+type Named = { readonly id: number; readonly name: string };
+
+function lookup(entries: ReadonlyMap<number, Named>, part: string): Named[] {
+  const wanted = part.toLowerCase();
+  return [...entries.values()].filter(({ name }) => name.toLowerCase().includes(wanted));
 }
 
 function serverInfoOf({ config, journal, game, server }: ConsoleParts): () => ServerInfo {
@@ -84,9 +113,4 @@ function healthLine({ health, spill, commit }: Journal): string {
   const spilled = records === 0 ? "" : `, ${records} batches (${bytes} bytes) in the spill file`;
   const waiting = commit.status.pending === 0 ? "" : `, ${commit.status.pending} appends wait`;
   return `${colour}, ${state}${cause === "" ? "" : ` (${cause})`}${spilled}${waiting}`;
-}
-
-async function authenticate({ database }: Persistence, name: string, password: string): Promise<ConsoleAccount | null> {
-  const account = await findAccountByName(database, name);
-  return (await verifyPassword(account, password)) && account !== null ? account : null;
 }

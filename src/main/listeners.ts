@@ -12,11 +12,15 @@ import { GameServer } from "../net/tcp-server.ts";
 import { findCharacter } from "../persistence/characters.ts";
 import type { Character } from "../world/character-store.ts";
 import type { Player } from "../world/entity.ts";
+import { Bans } from "./bans.ts";
+import { makeRecorder } from "./captures.ts";
+import { systemMs } from "./clock.ts";
 import { startConsole } from "./console.ts";
 import type { RunningGame } from "./game-parts.ts";
 import { holdBackWhile } from "./held-back.ts";
 import type { Journal } from "./journal.ts";
 import type { Persistence } from "./persistence.ts";
+import { ServerControl } from "./server-control.ts";
 import type { Steps } from "./steps.ts";
 
 type ListenerParts = {
@@ -32,13 +36,21 @@ const CLOSE_GRACE_MS = 2_000;
 const TOKEN_BYTES = 32;
 
 /** Opens the doors, the console's and the game's, and says so in server.json. */
-export async function startListeners(steps: Steps, parts: ListenerParts): Promise<void> {
+export async function startListeners(steps: Steps, parts: ListenerParts): Promise<ServerControl> {
   const { config, persistence } = parts;
   const token = randomBytes(TOKEN_BYTES).toString("hex");
-  const server = await makeGameServer(parts);
+  const control = await ServerControl.start(steps, parts);
+  const bans = new Bans(persistence.database, systemMs);
+  const server = await makeGameServer(parts, control, bans);
+  const operations = await control.operations(steps, server);
+  const recorder = await steps.up(
+    "captures",
+    () => makeRecorder(config, server, parts.log),
+    (made) => made.close(),
+  );
   const console = await steps.up(
     "console",
-    () => startConsole({ ...parts, server, token }),
+    () => startConsole({ ...parts, server, recorder, bans, token, control, operations }),
     (made) => made.stop(),
   );
   const game = await steps.up(
@@ -47,7 +59,7 @@ export async function startListeners(steps: Steps, parts: ListenerParts): Promis
     () =>
       server.close({
         retryAfterMs: config.retryAfterMs,
-        message: "The server is stopping: come back in a moment.",
+        message: control.farewell(),
         graceMs: CLOSE_GRACE_MS,
       }),
   );
@@ -59,9 +71,14 @@ export async function startListeners(steps: Steps, parts: ListenerParts): Promis
     () => removeServerFile(config.dataDir),
   );
   parts.log.info({ game, console: consoleAt }, "listening");
+  return control;
 }
 
-async function makeGameServer({ config, log, persistence, journal, game }: ListenerParts): Promise<GameServer<Player>> {
+async function makeGameServer(
+  { config, log, persistence, journal, game }: ListenerParts,
+  control: ServerControl,
+  bans: Bans,
+): Promise<GameServer<Player>> {
   const { maxFrameBytes, packetsPerSecond, packetBurst, maxSessions, outboxBytes, authTimeoutMs, idleTimeoutMs } =
     config;
   const server = new GameServer<Player>({
@@ -77,7 +94,14 @@ async function makeGameServer({ config, log, persistence, journal, game }: Liste
         log,
         registry: game.registry,
         loadCharacter: (characterId) => acquireCharacter(game, persistence, journal, characterId),
+        bans: {
+          // Who can log in while the database is away was let in before: what was banned since then is remembered.
+          load: async (characterId) => (journal.spill.isActive ? bans.known(characterId) : bans.load(characterId)),
+          known: (characterId) => bans.known(characterId),
+        },
         onAuthenticated: (_, character) => game.characters.hold(character),
+        keepOut: (characterId) => control.keepOut(characterId),
+        onWelcomed: (session) => control.welcome(session),
       }),
     ),
     registry: game.registry,
@@ -86,6 +110,7 @@ async function makeGameServer({ config, log, persistence, journal, game }: Liste
     onClosed: (session) => {
       leaveZone(game, session);
       if (session.characterId !== null) game.characters.release(session.characterId);
+      control.left(session);
     },
   });
   game.flushAll = () => server.flushAll();

@@ -48,6 +48,11 @@ export class Inbound<Player> {
     return this.#working;
   }
 
+  /** A copy of what has come and was not handled yet. */
+  get unhandled(): Buffer {
+    return Buffer.concat([this.#frames.unread(), ...this.#waiting]);
+  }
+
   /** Takes bytes as they come. What a session that ends still sends is thrown away. */
   receive(bytes: Buffer): void {
     if (!this.#session.isLive) return;

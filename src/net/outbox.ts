@@ -24,6 +24,8 @@ export type OutboxLimits = { readonly outboxBytes: number; readonly inFlightByte
  * does not fit makes the reader too slow: the outbox refuses everything from then on.
  */
 export class Outbox {
+  /** Hears of what is written, as it is written. */
+  onWrite: ((bytes: Buffer) => void) | null = null;
   readonly #sink: Sink;
   readonly #limits: OutboxLimits;
   /** By number of arrival; a Map, because dropping from its middle costs the same as from its ends. */
@@ -94,6 +96,7 @@ export class Outbox {
     const [first] = buffers;
     const bytes = buffers.length === 1 && first ? first : Buffer.concat(buffers, this.#queuedBytes);
     this.#forget();
+    this.onWrite?.(bytes);
     this.#sink.write(bytes, this.#onWritten);
   }
 

@@ -10,6 +10,11 @@ export class SessionRegistry<Player> {
     return this.#byCharacterId.size;
   }
 
+  /** The sessions that play now; not to be kept while they come and go. */
+  get sessions(): Iterable<Session<Player>> {
+    return this.#byCharacterId.values();
+  }
+
   /** The session that plays this character now. */
   find(characterId: number): Session<Player> | undefined {
     return this.#byCharacterId.get(characterId);

@@ -9,6 +9,8 @@ import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Outbox, type OutFrame } from "./outbox.ts";
 import { identityOf, type SessionState, transition } from "./session-state.ts";
+import { endsOf, type OpenTap, type SessionTap, type TapStart } from "./tap.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What a session is made with. `onLeave` hears of its end once, from within the call that ends it. */
 export type SessionOptions<Player> = {
@@ -21,6 +23,8 @@ export type SessionOptions<Player> = {
   readonly clock: Clock;
   readonly log: Log;
   readonly scheduler: FlushScheduler;
+  /** Counts what passes. */
+  readonly traffic: Traffic;
   readonly onLeave: (session: Session<Player>) => void;
 };
 
@@ -49,7 +53,9 @@ export class Session<Player = unknown> {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #scheduler: FlushScheduler;
+  readonly #traffic: Traffic;
   readonly #onLeave: (session: Session<Player>) => void;
+  #tap: SessionTap | null = null;
   #state: SessionState = { kind: "open" };
   #packetNumber = 0;
   #lastReceivedMs: number;
@@ -65,8 +71,21 @@ export class Session<Player = unknown> {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#scheduler = options.scheduler;
+    this.#traffic = options.traffic;
     this.#onLeave = options.onLeave;
     this.connectedAtMs = this.#lastReceivedMs = options.clock.monotonicMs();
+  }
+
+  /** Who listens in, if anybody does. */
+  get tap(): SessionTap | null {
+    return this.#tap;
+  }
+
+  /** Lets somebody listen in who wants to, instead of whoever does. */
+  letIn(open: OpenTap | null, start: Pick<TapStart, "isNew" | "unhandled">): void {
+    const tap = open?.(this, { ...endsOf(this.#socket, this.remote), ...start }) ?? null;
+    this.#tap = tap;
+    this.#outbox.onWrite = tap && ((bytes) => tap.sent(bytes));
   }
 
   get state(): SessionState {
@@ -124,6 +143,7 @@ export class Session<Player = unknown> {
   /** Counts a packet that has come; the net room does this before the packet is looked at. */
   noteReceived(): void {
     this.#packetNumber = (this.#packetNumber + 1) >>> 0;
+    this.#traffic.packetsIn += 1;
     this.#lastReceivedMs = this.#clock.monotonicMs();
   }
 
@@ -141,6 +161,7 @@ export class Session<Player = unknown> {
   authenticate(characterId: number, characterName: string): void {
     const { dialect, clientBuild: build } = this;
     this.#enter({ kind: "authenticated", dialect, build, characterId, characterName });
+    this.#tap?.authenticated();
   }
 
   /** authenticated or in a zone → in that zone. */
@@ -157,6 +178,7 @@ export class Session<Player = unknown> {
   send(frame: OutFrame): void {
     if (!this.isLive) return;
     this.#outbox.push(frame);
+    this.#traffic.packetsOut += frame.parts?.length ?? 1;
     this.#scheduler.markDirty(this);
   }
 

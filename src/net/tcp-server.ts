@@ -13,6 +13,8 @@ import { defaultLimits, type Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Session } from "./session.ts";
 import type { SessionRegistry } from "./session-registry.ts";
+import type { OpenTap } from "./tap.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What a game server is made of. `port` 0 takes a free one; `limits` overrides single defaults. */
 export type GameServerOptions<Player> = {
@@ -40,12 +42,15 @@ const fullRetryAfterMs = 10_000;
 
 /** The game's TCP listener and all of its sessions. */
 export class GameServer<Player> {
+  /** Of all sessions since the start. */
+  readonly traffic: Traffic = { packetsIn: 0, packetsOut: 0 };
   readonly #options: GameServerOptions<Player>;
   readonly #limits: Limits;
   readonly #table: DispatchTable<Player>;
   readonly #scheduler = new FlushScheduler();
   readonly #connections = new Map<Session<Player>, Inbound<Player>>();
   readonly #server: Server;
+  #openTap: OpenTap | null = null;
   #nextSessionId = randomInt(1, 2 ** 32);
   #sweeper: NodeJS.Timeout | undefined;
   #onEmpty: (() => void) | undefined;
@@ -92,6 +97,14 @@ export class GameServer<Player> {
     else this.#greet(session);
   }
 
+  /** Has `open` asked for a tap of each session, now and when one comes; null ends all of that. */
+  tapSessions(open: OpenTap | null): void {
+    this.#openTap = open;
+    for (const [session, inbound] of this.#connections) {
+      session.letIn(open, { isNew: false, unhandled: inbound.unhandled });
+    }
+  }
+
   /** Writes everything that was sent now, in one write per session. */
   flushAll(): void {
     this.#scheduler.flushAll();
@@ -127,7 +140,7 @@ export class GameServer<Player> {
       id: this.#takeSessionId(),
       correlation: randomUUIDv7(),
       nonce: randomBytes(16),
-      ...{ remote, socket, limits, clock, log, scheduler: this.#scheduler },
+      ...{ remote, socket, limits, clock, log, scheduler: this.#scheduler, traffic: this.traffic },
       onLeave: (left) => {
         registry.release(left);
         onClosed?.(left);
@@ -135,12 +148,17 @@ export class GameServer<Player> {
     });
     const inbound = new Inbound(session, socket, { table: this.#table, limits, clock, log });
     this.#connections.set(session, inbound);
-    socket.on("data", (bytes: Buffer) => inbound.receive(bytes));
+    if (this.#openTap !== null) session.letIn(this.#openTap, { isNew: true, unhandled: inbound.unhandled });
+    socket.on("data", (bytes: Buffer) => {
+      session.tap?.received(bytes);
+      inbound.receive(bytes);
+    });
     socket.on("end", () => session.closeQuietly());
     // A client that vanishes is everyday business: no stack trace, and `close` follows.
     socket.on("error", (error) => log.debug({ ...session.logFields, err: error.message }, "connection broke"));
-    socket.on("close", () => {
+    socket.on("close", (hadError: unknown) => {
       session.socketClosed();
+      session.tap?.closed(hadError === true);
       this.#connections.delete(session);
       if (this.#connections.size === 0) this.#onEmpty?.();
     });

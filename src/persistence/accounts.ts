@@ -14,10 +14,11 @@ const MAX_PASSWORD_BYTES = 512;
 export async function createAccount(db: Database, account: NewAccount): Promise<Account> {
   const { name, password, role } = account;
   if (!isGoodName(name)) throw new PersistenceError("ACCOUNT_NAME");
-  const size = Buffer.byteLength(password);
-  if (size < 1 || size > MAX_PASSWORD_BYTES) throw new PersistenceError("ACCOUNT_PASSWORD");
+  refuseBadPassword(password);
   const em = db.orm.em.fork();
-  const made = em.create(Account, { name, role, passwordHash: await hashPassword(password), createdAt: new Date() });
+  const made = em.create(Account, {
+    ...{ name, role, passwordHash: await hashPassword(password), createdAt: new Date(), lockedAt: null },
+  });
   try {
     await em.persist(made).flush();
   } catch (error) {
@@ -28,9 +29,49 @@ export async function createAccount(db: Database, account: NewAccount): Promise<
   return made;
 }
 
+function refuseBadPassword(password: string): void {
+  const size = Buffer.byteLength(password);
+  if (size < 1 || size > MAX_PASSWORD_BYTES) throw new PersistenceError("ACCOUNT_PASSWORD");
+}
+
+const named = (name: string) => ({ [raw("lower(name)")]: raw("lower(?)", [name]) });
+
 /** Whatever the case of its letters. @returns null where there is none. */
 export function findAccountByName(db: Database, name: string): Promise<Account | null> {
-  return db.orm.em.fork().findOne(Account, { [raw("lower(name)")]: raw("lower(?)", [name]) });
+  return db.orm.em.fork().findOne(Account, named(name));
+}
+
+/** Every account, by name. */
+export function listAccounts(db: Database): Promise<Account[]> {
+  return db.orm.em.fork().find(Account, {}, { orderBy: { name: "asc" } });
+}
+
+/** What is to be another; `lockedAt` null opens it. */
+export type AccountChange = {
+  readonly role?: Role;
+  readonly password?: string;
+  readonly lockedAt?: Date | null;
+};
+
+/** @returns the account as it is now, null where there is none. @throws PersistenceError ACCOUNT_PASSWORD. */
+export async function changeAccount(db: Database, name: string, change: AccountChange): Promise<Account | null> {
+  const { password, ...others } = change;
+  if (password !== undefined) refuseBadPassword(password);
+  const em = db.orm.em.fork();
+  const account = await em.findOne(Account, named(name));
+  if (account === null) return null;
+  em.assign(account, { ...others, ...(password !== undefined && { passwordHash: await hashPassword(password) }) });
+  await em.flush();
+  return account;
+}
+
+/** Its characters stay, and belong to nobody. @returns the name as it was written, null where there was none. */
+export async function deleteAccount(db: Database, name: string): Promise<string | null> {
+  const em = db.orm.em.fork();
+  const account = await em.findOne(Account, named(name));
+  if (account === null) return null;
+  await em.remove(account).flush();
+  return account.name;
 }
 
 /** Takes as long for an account that is not there (null), so that names cannot be told by the clock. */

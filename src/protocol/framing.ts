@@ -67,6 +67,12 @@ export class FrameReader {
     return null;
   }
 
+  /** A copy of what was pushed and not handed out yet. */
+  unread(): Buffer {
+    const gathered = this.#gathered?.subarray(0, this.#filled) ?? EMPTY;
+    return Buffer.concat([gathered, this.#chunk.subarray(this.#offset), ...this.#later]);
+  }
+
   #advance(): boolean {
     if (this.#later.length === 0) {
       this.#chunk = EMPTY;

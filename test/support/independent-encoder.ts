@@ -40,6 +40,16 @@ const packets: Record<string, [opcode: number, encode: Encode]> = {
   ServerPong: [0x0009, (out, f) => out.u32(f.clientTimeMs).u64(f.serverTimeMs)],
   ServerDisconnect: [0x000a, (out, f) => out.u8(f.reason).u32(f.retryAfterMs).string(f.message)],
   ClientLogout: [0x000b, () => undefined],
+  ServerAnnouncement: [
+    0x000c,
+    (out, f) => {
+      const kinds = ["announcement", "motd", "shutdown", "drain", "stop_cancelled"];
+      out
+        .u8(kinds.indexOf(String(f.kind)))
+        .u32(f.secondsLeft)
+        .string(f.text);
+    },
+  ],
 
   ClientEnterZone: [0x0100, (out, f) => position(out.u32(f.zoneId).u32(f.zoneInstance), f)],
   ServerZoneEntered: [0x0101, (out, f) => out.u32(f.zoneId).u32(f.zoneInstance).u64(f.guid)],

@@ -92,6 +92,13 @@ export class ServerProcess {
     return this.#end("SIGTERM");
   }
 
+  /** Waits until it has ended by itself. Returns the exit code. */
+  async ended(): Promise<number | null> {
+    const child = this.#child;
+    if (child === null || child.exitCode !== null) return child?.exitCode ?? null;
+    return new Promise((resolve) => child.once("close", (code) => resolve(code)));
+  }
+
   /** Stops the server, if it is up, and removes all that it had. */
   async remove(): Promise<void> {
     await this.stop();

@@ -28,6 +28,33 @@ const list: Command = {
   },
 };
 
+/** When a boss comes that is not there: by itself, by a schedule, or when players call it. */
+const comingText = (boss: BossStatus, game: GameOperations): string => {
+  if (boss.instanceIds.length > 0) return `is there now (${boss.status}, run ${boss.instanceIds.join(", ")})`;
+  if (boss.nextSpawnMs !== null) return utcTime(boss.nextSpawnMs);
+  const scheduled = game.schedules().filter(({ enabled, eventId }) => enabled && eventId === boss.eventId);
+  const dates = scheduled.flatMap(({ nextMs }) => nextMs ?? []);
+  if (dates.length > 0) return `${utcTime(Math.min(...dates))} (by schedule)`;
+  const [first] = scheduled;
+  return first === undefined ? "when players call it" : `by schedule ${first.scheduleId} (${first.rule})`;
+};
+
+const next: Command = {
+  path: ["boss", "next"],
+  role: "gamemaster",
+  usage: "",
+  summary: "Shows when each world boss comes next.",
+  examples: [".boss next"],
+  run({ game }, args) {
+    refuseMore(next, args, 0);
+    const soonest = game
+      .bosses()
+      .toSorted((one, other) => (one.nextSpawnMs ?? Number.MAX_VALUE) - (other.nextSpawnMs ?? Number.MAX_VALUE));
+    const lines = soonest.map((boss) => `${boss.bossId} - ${boss.name}: ${comingText(boss, game)}`);
+    return lines.length > 0 ? lines : ["No boss found!"];
+  },
+};
+
 const bossOf = (game: GameOperations, bossId: number): BossStatus => {
   const boss = game.bosses().find((one) => one.bossId === bossId);
   if (boss === undefined) throw new CommandError("Boss not exist!");
@@ -68,4 +95,4 @@ const despawn: Command = {
   },
 };
 
-export const bossCommands: readonly Command[] = [list, spawn, despawn];
+export const bossCommands: readonly Command[] = [list, next, spawn, despawn];

@@ -5,7 +5,7 @@ import { formatDuration, formatLimit } from "../durations.ts";
 import type { ActiveRun, ChangeResult, EventDetails, GameOperations, StartResult } from "../operations.ts";
 
 const FIRST_INSTANCE = 1;
-const NOT_FOUND = "Event not exist!";
+export const NOT_FOUND = "Event not exist!";
 
 const timeLeft = (leftMs: number): string => (leftMs === 0 ? "no limit" : `${formatDuration(leftMs)} left`);
 
@@ -91,7 +91,11 @@ const start: Command = {
   },
 };
 
-const changeRefusal = (eventId: number, result: Extract<ChangeResult, { ok: false }>, done: string): CommandError => {
+export const changeRefusal = (
+  eventId: number,
+  result: Extract<ChangeResult, { ok: false }>,
+  done: string,
+): CommandError => {
   if (result.reason === "not_found") return new CommandError(NOT_FOUND);
   if (result.reason === "not_active") return new CommandError(`Event ${eventId} not active!`);
   if (result.reason === "unchanged") {

@@ -24,9 +24,22 @@ export type AuthOptions<Player, Character extends LoadedCharacter> = {
   readonly log: Log;
   readonly registry: SessionRegistry<Player>;
   readonly loadCharacter: (characterId: number) => Promise<Character | null>;
+  /** Who is kept out, and the sentence that says until when. `load` rejects when the database is away. */
+  readonly bans?: {
+    load(characterId: number): Promise<string | null>;
+    /** Of those that were made here: at once, for one that lands while a login is under way. */
+    known(characterId: number): string | null;
+  };
+  /** Why somebody whose ticket is good is not let in now, and when to come back; null: come in. */
+  readonly keepOut?: (characterId: number) => KeptOut | null;
+  /** Runs once the client has been told that it is in. */
+  readonly onWelcomed?: (session: Session<Player>) => void;
   /** Runs after any older session has left the world and before the client is told that it is in. */
   readonly onAuthenticated?: (session: Session<Player>, character: Character) => void;
 };
+
+/** What somebody is told who is not let in now; `message` is a sentence. */
+export type KeptOut = { readonly message: string; readonly retryAfterMs: number };
 
 /** A login under way: each step adds what it found. */
 type Login<Player, Character> = {
@@ -39,7 +52,10 @@ type Login<Player, Character> = {
 };
 
 /** Why a login ends: a result for the client, an error that is not its fault, or nobody there to be told. */
-type Refusal = { readonly result: number; readonly message: string } | "unavailable" | "gone";
+type Refusal =
+  | { readonly result: number; readonly message: string; readonly retryAfterMs?: number }
+  | "unavailable"
+  | "gone";
 
 type Step<Player, Character extends LoadedCharacter> = (
   login: Login<Player, Character>,
@@ -53,10 +69,22 @@ const badTicket = {
 const expired = { result: authResults.expired, message: "The ticket has expired: get a new one." };
 const retryAfterMs = 5_000;
 
+const banned = (message: string | null): Refusal | null =>
+  message === null ? null : { result: authResults.banned, message };
+
 /** Logs a client in with its ticket and the proof made for this connection (wire protocol, Session packets). */
 export function clientAuth<Player, Character extends LoadedCharacter>(options: AuthOptions<Player, Character>) {
   // One after the other; the first refusal ends the login.
-  const steps: readonly Step<Player, Character>[] = [readTicket, checkItsProof, findCharacter, claimCharacter];
+  const steps: readonly Step<Player, Character>[] = [
+    readTicket,
+    checkItsProof,
+    askForRoom,
+    checkBan,
+    findCharacter,
+    checkNewBan,
+    askForRoom,
+    claimCharacter,
+  ];
   return async (session: Session<Player>, { ticket, proof }: FieldsOf<typeof ClientAuth>): Promise<void> => {
     session.beginAuthentication();
     const login = { session, ticket, proof, proofKey: Buffer.alloc(0), characterId: 0, character: null };
@@ -85,7 +113,37 @@ function checkItsProof<Player, Character>(login: Login<Player, Character>): Refu
   return checkProof(proofKey, session.nonce, ticket, proof) ? null : badTicket;
 }
 
-/** Is there such a character? The one step that waits; the client's later packets wait with it. */
+/** Is anybody let in? Asked again when the character is there: meanwhile the answer may have changed. */
+function askForRoom<Player, Character extends LoadedCharacter>(
+  { characterId }: Login<Player, Character>,
+  { keepOut }: AuthOptions<Player, Character>,
+): Refusal | null {
+  const keptOut = keepOut?.(characterId) ?? null;
+  return keptOut === null ? null : { result: authResults.server_full, ...keptOut };
+}
+
+/** May it play? Asked anew at each login; its client's later packets wait meanwhile. */
+async function checkBan<Player, Character extends LoadedCharacter>(
+  login: Login<Player, Character>,
+  { bans, log }: AuthOptions<Player, Character>,
+): Promise<Refusal | null> {
+  try {
+    return banned((await bans?.load(login.characterId)) ?? null);
+  } catch (error) {
+    log.warn({ ...login.session.logFields, err: error }, "nobody can tell whether a character is banned");
+    return "unavailable";
+  }
+}
+
+/** Was it banned while it was being loaded? From here to the claim nothing waits any more. */
+function checkNewBan<Player, Character extends LoadedCharacter>(
+  login: Login<Player, Character>,
+  { bans }: AuthOptions<Player, Character>,
+): Refusal | null {
+  return banned(bans?.known(login.characterId) ?? null);
+}
+
+/** Is there such a character? The client's later packets wait here, too. */
 async function findCharacter<Player, Character extends LoadedCharacter>(
   login: Login<Player, Character>,
   { loadCharacter, log }: AuthOptions<Player, Character>,
@@ -103,15 +161,16 @@ async function findCharacter<Player, Character extends LoadedCharacter>(
 /** Takes the character over. All in one turn: nobody sees it played twice, or by a client that has gone meanwhile. */
 function claimCharacter<Player, Character extends LoadedCharacter>(
   { session, character }: Login<Player, Character>,
-  { registry, onAuthenticated }: AuthOptions<Player, Character>,
+  { registry, onAuthenticated, onWelcomed }: AuthOptions<Player, Character>,
 ): Refusal | null {
   if (!session.isLive || character === null) return "gone";
   const { characterId, name } = character;
   registry.claim(session, characterId);
   session.authenticate(characterId, name);
   onAuthenticated?.(session, character);
-  const message = `Welcome, ${name}.`;
-  session.sendPacket(ServerAuthResult, { result: authResults.ok, characterId, sessionId: session.id, message });
+  const welcome = { result: authResults.ok, characterId, sessionId: session.id, message: `Welcome, ${name}.` };
+  session.sendPacket(ServerAuthResult, welcome);
+  onWelcomed?.(session);
   return null;
 }
 
@@ -125,6 +184,9 @@ function refuse<Player>(session: Session<Player>, refusal: Refusal): void {
     };
     return session.close(disconnectReasons.kicked, "Try again in a moment.", retryAfterMs, error);
   }
-  session.sendPacket(ServerAuthResult, { ...refusal, characterId: 0, sessionId: session.id });
-  session.close(disconnectReasons.protocol_violation, refusal.message);
+  const { result, message, retryAfterMs: laterMs } = refusal;
+  session.sendPacket(ServerAuthResult, { result, message, characterId: 0, sessionId: session.id });
+  const reason = result === authResults.banned ? disconnectReasons.kicked : disconnectReasons.protocol_violation;
+  if (laterMs === undefined) session.close(reason, message);
+  else session.close(disconnectReasons.shutdown, message, laterMs);
 }

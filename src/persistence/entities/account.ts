@@ -14,6 +14,8 @@ export const Account = defineEntity({
     passwordHash: p.text(),
     role: p.text().$type<Role>(),
     createdAt: p.datetime(6).defaultRaw("now()"),
+    /** Since when nobody gets in with it; null: it is open. */
+    lockedAt: p.datetime(6).nullable(),
   },
 });
 

@@ -102,15 +102,13 @@ describe("a session", () => {
     await terminal.command(".event start 3 2");
     await terminal.command(".event start 4");
     const entries = server.log.filter(({ message }) => message === "console command").map(({ fields }) => fields);
+    const who = {
+      ...{ actor: "account:Gm", role: "gamemaster", transport: "console", address: "127.0.0.1" },
+      command: "event start",
+    };
     expect(entries).toEqual([
-      { actor: "account:Gm", role: "gamemaster", command: ".event start 3 2", outcome: "done" },
-      {
-        actor: "account:Gm",
-        role: "gamemaster",
-        command: ".event start 4",
-        outcome: "refused",
-        answer: "Event not exist!",
-      },
+      { ...who, arguments: "3 2", outcome: "done", answer: "Event 3 started: run 17, zone instance 2." },
+      { ...who, arguments: "4", outcome: "refused", answer: "Event not exist!" },
     ]);
   });
 

@@ -1,7 +1,9 @@
 import { afterEach } from "vitest";
+import { AuditTrail } from "../../../src/console/audit.ts";
 import type { Command } from "../../../src/console/command.ts";
 import { consoleCommands } from "../../../src/console/console-commands.ts";
 import type { ConsoleAccount, ConsoleLimits } from "../../../src/console/console-services.ts";
+import { Notices } from "../../../src/console/notices.ts";
 import { createRegistry } from "../../../src/console/registry.ts";
 import { startTelnetConsole, type TelnetConsole } from "../../../src/console/telnet-console.ts";
 import { fakeGame } from "../../unit/console/fake-game.ts";
@@ -18,6 +20,8 @@ const accounts: Record<string, ConsoleAccount & { password: string }> = {
 export type TestConsole = TelnetConsole & {
   /** Every log entry, in order. */
   readonly log: { level: string; fields: Record<string, unknown>; message: string }[];
+  readonly game: ReturnType<typeof fakeGame>;
+  readonly notices: Notices;
   /** Moves the clock of the locks. */
   advance(ms: number): void;
   /** How many passwords were looked at. */
@@ -35,21 +39,32 @@ afterEach(async () => {
 
 /** A console on a free port with three accounts, answering failures fast unless told; gone after the test. */
 export const testConsole = async (
-  options: { limits?: Partial<ConsoleLimits>; commands?: readonly Command[]; broken?: boolean } = {},
+  options: {
+    limits?: Partial<ConsoleLimits>;
+    commands?: readonly Command[];
+    broken?: boolean;
+    greeting?: readonly string[];
+  } = {},
 ): Promise<TestConsole> => {
   const log: TestConsole["log"] = [];
   const entry = (level: string) => (fields: object, message: string) =>
     void log.push({ level, fields: { ...fields }, message });
+  const game = fakeGame();
+  const notices = new Notices();
+  const pinoLike = { info: entry("info"), warn: entry("warn"), error: entry("error") };
+  const audit = new AuditTrail({ write: async () => {}, log: pinoLike, nowMs: () => 0 });
   let nowMs = 0;
   let checks = 0;
   const started = await startTelnetConsole({
     host: "127.0.0.1",
     port: 0,
-    registry: createRegistry([...consoleCommands, ...(options.commands ?? [])], fakeGame()),
+    registry: createRegistry([...consoleCommands, ...(options.commands ?? [])], game, (record) => audit.record(record)),
     token: TOKEN,
-    log: { info: entry("info"), warn: entry("warn"), error: entry("error") } as never,
+    log: pinoLike as never,
     limits: { failureDelayMs: 5, ...options.limits },
     now: () => nowMs,
+    notices,
+    greeting: () => options.greeting ?? [],
     async authenticate(name, password) {
       checks += 1;
       if (options.broken) throw new Error("the database is gone");
@@ -61,6 +76,8 @@ export const testConsole = async (
   return {
     ...started,
     log,
+    game,
+    notices,
     checks: () => checks,
     advance: (ms) => {
       nowMs += ms;

@@ -39,6 +39,7 @@ describe("defaults", () => {
       zoneInstances: 8,
       retryAfterMs: 5000,
       spillBytes: 268_435_456,
+      captureBytes: 67_108_864,
       consoleIdleMs: 600_000,
     });
   });

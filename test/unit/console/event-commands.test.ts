@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Caller } from "../../../src/console/command.ts";
+import type { Caller } from "../../../src/console/caller.ts";
 import { consoleCommands } from "../../../src/console/console-commands.ts";
 import { formatDuration } from "../../../src/console/durations.ts";
 import { createRegistry } from "../../../src/console/registry.ts";

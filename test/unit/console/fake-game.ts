@@ -1,10 +1,18 @@
 import type { ActiveRun, ChangeResult, GameOperations } from "../../../src/console/operations.ts";
+import { fakeCaptures } from "./fake-captures.ts";
+import { fakePeople } from "./fake-people.ts";
+import { fakeServer } from "./fake-server.ts";
+
+type FakeGame = GameOperations &
+  ReturnType<typeof fakeServer> &
+  ReturnType<typeof fakePeople> & { readonly actors: string[] };
 
 /** A game of one event, enough for commands: it can be started once per zone instance and stopped. */
-export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
+export const fakeGame = (): FakeGame => {
   const actors: string[] = [];
   let runs: ActiveRun[] = [];
   let nextInstanceId = 17;
+  let enabled = true;
   const setPaused = (eventId: number, paused: boolean): ChangeResult => {
     const changed = runs.filter((run) => run.eventId === eventId && run.paused !== paused);
     if (eventId !== 3) return { ok: false, reason: "not_found" };
@@ -16,6 +24,7 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
   const summary = { eventId: 3, name: "Harvest Moon", zoneId: 1, durationMs: 300_000, phases: 2 };
   const objectives = [{ index: 0, type: "kill", target: 10, required: true }];
   return {
+    ...fakeServer(),
     actors,
     listEvents: () => [summary],
     eventInfo: (eventId) =>
@@ -72,9 +81,26 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
     },
     schedules: () => [
       {
-        ...{ scheduleId: 4, name: "Nightly", enabled: true, eventId: 3, zoneInstance: 1, rule: "daily" },
-        ...{ nextMs: 86_400_000, lastStartMs: null },
+        ...{ scheduleId: 4, name: "Nightly", enabled, switched: !enabled, eventId: 3, zoneInstance: 1, rule: "daily" },
+        ...{ nextMs: enabled ? 86_400_000 : null, lastStartMs: null },
       },
+    ],
+    scheduleRuns: (scheduleId, count) =>
+      scheduleId === 4
+        ? Array.from({ length: count }, (_, day) => ({ atMs: (day + 1) * 86_400_000, local: `day ${day + 1}` }))
+        : [],
+    async switchSchedule(_, wanted) {
+      if (wanted === enabled) return "unchanged";
+      enabled = wanted;
+      return "switched";
+    },
+    async runSchedule(_, actor) {
+      actors.push(actor);
+      return { ok: true, instanceId: 30 };
+    },
+    chainInfos: () => [
+      { chainId: 1, name: "Tides", steps: [{ ...STEP, eventId: 3 }] },
+      { chainId: 2, name: "Rivers", steps: [STEP, { ...STEP, delayMs: 60_000, minParticipants: 5, locked: true }] },
     ],
     chains: () => [
       {
@@ -88,6 +114,17 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
         ...({ status: "waiting", lastEnd: "killed" } as const),
       },
     ],
+    ...fakeCaptures(),
+    ...fakePeople(),
+    lookup: (kind, part) => [{ id: 10, name: `red ${kind}` }].filter(({ name }) => name.includes(part)),
+    async phaseEvent(eventId, phase) {
+      if (eventId !== 3) return { ok: false, reason: "not_found" };
+      if (runs.length === 0) return { ok: false, reason: "not_active" };
+      if (phase === 0) return { ok: false, reason: "unchanged" };
+      if (phase > 1)
+        return { ok: false, reason: "impossible", message: "The event has no such phase: see .event info." };
+      return { ok: true, instanceIds: runs.map(({ instanceId }) => instanceId) };
+    },
     questCompleted: (questId) => (questId === 5 ? 1 : 0),
     serverInfo: () => ({
       version: "0.1.0",
@@ -99,3 +136,5 @@ export const fakeGame = (): GameOperations & { readonly actors: string[] } => {
     }),
   };
 };
+
+const STEP = { eventId: 4, on: "completed", delayMs: 0, minParticipants: 0, locked: false };

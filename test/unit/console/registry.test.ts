@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Caller, Command } from "../../../src/console/command.ts";
+import type { Caller } from "../../../src/console/caller.ts";
+import type { Command } from "../../../src/console/command.ts";
 import { consoleCommands } from "../../../src/console/console-commands.ts";
 import { createRegistry } from "../../../src/console/registry.ts";
 import { fakeGame } from "./fake-game.ts";

@@ -42,7 +42,7 @@ function setUp({
   const sources: ExplainSources = {
     content,
     manager: runs.manager,
-    director: { state, mayStart: () => locked ?? null, nextOccurrence: () => 86_400_000 },
+    director: { state, schedules: content.schedules, mayStart: () => locked ?? null, nextOccurrence: () => 86_400_000 },
     hasZone: (_, zoneInstance) => zoneInstance <= 8,
     playersIn: () => 3,
     whereIs: (characterId) => (characterId === 9 ? null : { zoneId: 1, zoneInstance: characterId === 8 ? 2 : 1 }),

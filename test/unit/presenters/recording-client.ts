@@ -37,6 +37,7 @@ export class RecordingClient {
       ...{ id: characterId, correlation: `session ${characterId}`, nonce: Buffer.alloc(16), remote: "memory" },
       ...{ socket, limits: defaultLimits, log, onLeave, scheduler: new FlushScheduler() },
       clock: { monotonicMs: () => 0, unixMs: () => 0 },
+      traffic: { packetsIn: 0, packetsOut: 0 },
     });
     this.session.greet(dialect, 1);
     this.session.beginAuthentication();

@@ -32,6 +32,10 @@ const samples: [packet: string, fields: JsonFields][] = [
   ["ServerPong", { clientTimeMs: 1, serverTimeMs: maxU64 }],
   ["ServerDisconnect", { reason: 8, retryAfterMs: 30000, message: "x".repeat(512) }],
   ["ClientLogout", {}],
+  ...["announcement", "motd", "shutdown", "drain", "stop_cancelled"].map((kind, index): [string, JsonFields] => [
+    "ServerAnnouncement",
+    { kind, secondsLeft: index === 2 ? 4294967295 : index * 15, text: index === 0 ? "" : "Bald zurück, 後で" },
+  ]),
   ["ClientEnterZone", { zoneId: 5, zoneInstance: 1, x: 1.5, y: -2.25, z: 0 }],
   ["ServerZoneEntered", { zoneId: 5, zoneInstance: 8, guid: "9007199254740993" }],
   ["ClientMove", { x: -1024.5, y: 0.0078125, z: 16777216 }],

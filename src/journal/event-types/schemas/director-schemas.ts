@@ -39,6 +39,7 @@ const broken = object({
 /** The current version of what the director decides. */
 export const directorSchemas = schemasOf<DirectorEvent>()({
   ScheduleSeen: object({ scheduleId: id, schedule: object({ enabled: flag, zoneInstance: count, spec }), atMs }),
+  ScheduleSwitched: object({ scheduleId: id, enabled: flag, atMs }),
   OccurrenceSkipped: object({
     scheduleId: id,
     occurrenceMs: atMs,

@@ -1,0 +1,26 @@
+/** Who gives a command, from where, and what he may do. */
+
+/** From least to most. A role may do what every lesser one may. */
+export const roles = ["player", "gamemaster", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+/** Whether a caller of role `role` may use what needs `needed`. */
+export const mayUse = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
+
+/** By which way a command came: typed at a terminal, or sent by the shell with the data directory's right. */
+export type Transport = "console" | "cli";
+
+/** `refused`: answered with a no; `failed`: the server could not, and its log tells why. */
+export type CommandOutcome = "done" | "refused" | "failed";
+
+/** Who calls, and from where. `actor` stands in the log, the audit and the journal. */
+export type Caller = {
+  readonly actor: string;
+  readonly role: Role;
+  readonly transport?: Transport;
+  readonly address?: string;
+  /** Whether what it logged in with has been changed or locked since. */
+  readonly isRevoked?: () => boolean;
+  /** Asks for something that is not shown while it is typed; null: nobody answered. Where it is missing nobody can be asked. */
+  readonly askSecret?: (prompt: string) => Promise<string | null>;
+};

@@ -1,0 +1,78 @@
+/** What the console may ask about people and about the past: players, accounts, past runs, commands. */
+import type { Logger } from "pino";
+import { disconnectReasons } from "../../packets/index.ts";
+import { AccountChanges, type AccountOperations, accountOperations } from "../console/account-operations.ts";
+import { AuditTrail } from "../console/audit.ts";
+import type { ConsoleAccount } from "../console/console-services.ts";
+import { type HistoryOperations, historyOperations } from "../console/history-operations.ts";
+import type { GameOperations } from "../console/operations.ts";
+import { type PlayerOperations, type PlayerSession, playerOperations } from "../console/player-operations.ts";
+import { findAccountByName, verifyPassword } from "../persistence/accounts.ts";
+import { readAudit, writeAudit } from "../persistence/command-audit.ts";
+import { type Bans, banMessage } from "./bans.ts";
+import { systemMs } from "./clock.ts";
+import type { RunningGame } from "./game-parts.ts";
+import type { Persistence } from "./persistence.ts";
+
+type PeopleOperations = PlayerOperations & AccountOperations & HistoryOperations & Pick<GameOperations, "auditLog">;
+
+/** `operations` for the commands, `audit` for the registry, `authenticate` for the login. */
+export type People = {
+  readonly operations: PeopleOperations;
+  readonly audit: AuditTrail;
+  authenticate(name: string, password: string): Promise<ConsoleAccount | null>;
+};
+
+export function makePeople(parts: {
+  readonly log: Logger;
+  readonly persistence: Persistence;
+  readonly game: RunningGame;
+  readonly bans: Bans;
+}): People {
+  const { log, persistence, game, bans } = parts;
+  const { database } = persistence;
+  const { manager, names, registry } = game;
+  const changes = new AccountChanges();
+  const audit = new AuditTrail({ write: (entries) => writeAudit(database, entries), log, nowMs: systemMs });
+  const operations: PeopleOperations = {
+    ...playerOperations({
+      ...{ database, manager, bans, systemMs },
+      sessionOf: (characterId) => sessionOf(game, characterId),
+      sendAway: (ban) => registry.find(ban.characterId)?.close(disconnectReasons.kicked, banMessage(ban)),
+    }),
+    ...accountOperations(database, changes),
+    ...historyOperations({ database, manager, names }),
+    async auditLog(account, limit) {
+      const isAsked = (one: { readonly account: string | null }) =>
+        account === null || (one.account ?? "local").toLowerCase() === account.toLowerCase();
+      const waiting = audit.waiting.filter(isAsked);
+      const known = new Set(waiting.map(({ id }) => id));
+      const written = (await readAudit(database, { account, limit })).filter(({ id }) => !known.has(id));
+      return [...waiting, ...written].slice(0, limit);
+    },
+  };
+  const authenticate = (name: string, password: string) => authenticated(persistence, changes, name, password);
+  return { operations, audit, authenticate };
+}
+
+function sessionOf({ registry, world }: RunningGame, characterId: number): PlayerSession | null {
+  const session = registry.find(characterId);
+  if (session === undefined) return null;
+  const zone = session.player === null ? null : world.zoneOf(session.player);
+  const where = zone === null ? null : { zoneId: zone.definition.id, zoneInstance: zone.instance };
+  return { sessionId: session.id, address: session.remote, zone: where };
+}
+
+/** A locked account takes as long, and is answered, like a wrong password. */
+async function authenticated(
+  { database }: Persistence,
+  changes: AccountChanges,
+  name: string,
+  password: string,
+): Promise<ConsoleAccount | null> {
+  const isRevoked = changes.watch(name);
+  const account = await findAccountByName(database, name);
+  const isRight = await verifyPassword(account, password);
+  if (!isRight || account === null || (account.lockedAt ?? null) !== null) return null;
+  return { name: account.name, role: account.role, isRevoked };
+}
