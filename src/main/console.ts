@@ -19,6 +19,8 @@ import type { RunningGame } from "./game-parts.ts";
 import type { Journal } from "./journal.ts";
 import { kickPlayer } from "./kick-player.ts";
 import type { Persistence } from "./persistence.ts";
+import { serverHealth } from "./server-health.ts";
+import type { Followers } from "./subscriptions.ts";
 
 export type ConsoleParts = {
   readonly config: Config;
@@ -26,6 +28,7 @@ export type ConsoleParts = {
   readonly persistence: Persistence;
   readonly journal: Journal;
   readonly game: RunningGame;
+  readonly followers: Followers;
   readonly server: GameServer<Player>;
   /** The right of the data directory's owner. */
   readonly token: string;
@@ -48,20 +51,25 @@ export function startConsole(parts: ConsoleParts): Promise<TelnetConsole> {
 /** What commands may ask, one line for each family; what a family needs of the server it is given here. */
 function operationsOf(parts: ConsoleParts): GameOperations {
   const { game, persistence } = parts;
-  const { manager, world, content } = game;
+  const { manager, world, content, configurations } = game;
   return {
     ...eventOperations({
       manager,
       definitions: startableEvents(content),
       hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
       lockedBy: (eventId, zoneInstance) => game.director.mayStart(eventId, zoneInstance),
+      variationOf: (eventId) => configurations.variationsOf(eventId).chosen,
       playersIn: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance)?.players.size ?? 0,
       nowMs,
     }),
     ...directorOperations(content, game.director, { nowMs, systemMs }),
+    variationsOf: (eventId) => configurations.variationsOf(eventId),
+    chooseVariation: (eventId, name, actor) => configurations.chooseVariation(eventId, name, actor),
+    incidents: (count) => parts.journal.incidents.incidents(count),
     kickPlayer: (name, reason) => kickPlayer(game, name, reason),
     explain: (question) => explain(question, explainSources(persistence, game)),
     serverInfo: serverInfoOf(parts),
+    serverHealth: () => serverHealth(parts),
   };
 }
 

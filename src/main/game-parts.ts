@@ -7,6 +7,7 @@ import type { RunStore } from "../journal/run-store.ts";
 import type { SessionRegistry } from "../net/session-registry.ts";
 import type { WorldPresenter } from "../presenters/world-presenter.ts";
 import type { Player } from "../world/entity.ts";
+import type { Configurations } from "./configurations.ts";
 import type { Journal } from "./journal.ts";
 import type { Persistence } from "./persistence.ts";
 
@@ -25,6 +26,7 @@ export type GameParts = {
  */
 export type GameCore = Omit<Game, "director"> & {
   readonly content: Content;
+  readonly configurations: Configurations;
   readonly registry: SessionRegistry<Player>;
   readonly worldPresenter: WorldPresenter;
   readonly runs: RunStore;

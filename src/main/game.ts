@@ -1,14 +1,11 @@
-import type { Content } from "../content/definitions.ts";
-import { startableEvents } from "../director/boss-event.ts";
 import type { Director } from "../director/director.ts";
 import { chainPlacesOf } from "../director/director-views.ts";
 import { callerObjects } from "../director/player-calls.ts";
-import { EventManager, type VersionedDefinition } from "../events/event-manager.ts";
+import { EventManager } from "../events/event-manager.ts";
 import { RunLedger } from "../events/run-ledger.ts";
 import { completionHistory } from "../journal/completion-history.ts";
 import { RunStore } from "../journal/run-store.ts";
 import { SessionRegistry } from "../net/session-registry.ts";
-import { storeDefinitions } from "../persistence/public-events.ts";
 import { EventPresenter, type EventPresenterOptions } from "../presenters/event-presenter.ts";
 import { Stage } from "../presenters/stage.ts";
 import { WorldPresenter } from "../presenters/world-presenter.ts";
@@ -18,9 +15,10 @@ import { followRun } from "../world/follow-run.ts";
 import { World } from "../world/world.ts";
 import { connectToJournal } from "./batches.ts";
 import { nowMs } from "./clock.ts";
+import { Configurations } from "./configurations.ts";
 import { makeDirector, startDirector } from "./director.ts";
 import type { GameCore, GameParts, RunningGame } from "./game-parts.ts";
-import type { Persistence } from "./persistence.ts";
+import { tellOfKill } from "./killed-server.ts";
 import { recoverRuns } from "./recovery.ts";
 import { startSettlement } from "./settlement.ts";
 import type { Steps } from "./steps.ts";
@@ -33,7 +31,8 @@ export async function startGame(steps: Steps, parts: GameParts): Promise<Running
   const core = await steps.up("game", () => makeCore(parts, chainPlaces));
   followRuns(core);
   await startSettlement(steps, parts, core);
-  await steps.up("recovery", () => recoverRuns(core, parts.persistence, parts.log));
+  const recovered = await steps.up("recovery", () => recoverRuns(core, parts.persistence, parts.log));
+  await tellOfKill(parts, recovered);
   director = await makeDirector(parts, core);
   const game = Object.assign(core, { director });
   connectToJournal(parts, game);
@@ -44,14 +43,13 @@ export async function startGame(steps: Steps, parts: GameParts): Promise<Running
 
 type ChainPlaces = EventPresenterOptions["chains"]["placesOf"];
 
-async function makeCore(
-  { config, content, persistence, journal, log }: GameParts,
-  placesOf: ChainPlaces,
-): Promise<GameCore> {
+async function makeCore(parts: GameParts, placesOf: ChainPlaces): Promise<GameCore> {
+  const { config, content, persistence, journal, log } = parts;
   const { commit } = journal;
   const { pool } = persistence.database;
   const runs = new RunStore(pool);
-  const definitions = await versionedDefinitions(persistence, content);
+  const configurations = await Configurations.load(parts);
+  const { definitions } = configurations;
   const manager = new EventManager(definitions, await runs.nextInstanceId(), new RunLedger(() => commit.request()));
   const characters = new CharacterStore(() => commit.request());
   const registry = new SessionRegistry<Player>();
@@ -77,6 +75,7 @@ async function makeCore(
   };
   const core: GameCore = {
     ...{ world, manager, characters, stage, events, nowMs, content, registry, worldPresenter, runs, names },
+    configurations,
     completionHistory: completionHistoryOf,
     flushAll: () => {},
   };
@@ -94,19 +93,4 @@ function followRuns({ manager, events, world, stage }: GameCore): void {
     followRun(world, run.durable, changes);
     events.bossSpawned(run, world.bossOf(instanceId));
   });
-}
-
-/** Events of content and those that world bosses are, each with the version of it that is stored. */
-async function versionedDefinitions(
-  { database }: Persistence,
-  content: Content,
-): Promise<Map<number, VersionedDefinition>> {
-  const startable = startableEvents(content);
-  const versions = await storeDefinitions(database, startable.values());
-  return new Map(
-    Array.from(startable, ([id, definition]) => {
-      const lootTable = content.lootTables.get(definition.rewards.lootTableId) ?? null;
-      return [id, { definition, version: versions.get(id) ?? 1, lootTable }];
-    }),
-  );
 }

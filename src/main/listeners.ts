@@ -18,6 +18,7 @@ import { holdBackWhile } from "./held-back.ts";
 import type { Journal } from "./journal.ts";
 import type { Persistence } from "./persistence.ts";
 import type { Steps } from "./steps.ts";
+import type { Followers } from "./subscriptions.ts";
 
 type ListenerParts = {
   readonly config: Config;
@@ -25,6 +26,7 @@ type ListenerParts = {
   readonly persistence: Persistence;
   readonly journal: Journal;
   readonly game: RunningGame;
+  readonly followers: Followers;
 };
 
 /** How long clients get to read that the server stops. */

@@ -5,7 +5,7 @@ import { formatDuration, formatLimit } from "../durations.ts";
 import type { ActiveRun, ChangeResult, EventDetails, GameOperations, StartResult } from "../operations.ts";
 
 const FIRST_INSTANCE = 1;
-const NOT_FOUND = "Event not exist!";
+export const NOT_FOUND = "Event not exist!";
 
 const timeLeft = (leftMs: number): string => (leftMs === 0 ? "no limit" : `${formatDuration(leftMs)} left`);
 
@@ -35,6 +35,7 @@ const activelist: Command = {
 const detailLines = (event: EventDetails): string[] => [
   `Event ${event.eventId}: ${event.name} [${event.type}]`,
   `Zone ${event.zoneId}, ${event.phases} phases, time limit ${formatLimit(event.durationMs)}`,
+  ...(event.variation == null ? [] : [`Variation: ${event.variation}`]),
   ...event.phaseList.flatMap((phase) => [
     `Phase ${phase.index + 1}${phase.durationMs === null ? "" : `, time limit ${formatLimit(phase.durationMs)}`}`,
     ...phase.objectives.map(

@@ -23,4 +23,16 @@ const info: Command = {
   },
 };
 
-export const serverCommands: readonly Command[] = [info];
+const health: Command = {
+  path: ["server", "health"],
+  role: "gamemaster",
+  usage: "",
+  summary: "Shows how the journal and what follows it are, as JSON.",
+  examples: [".server health"],
+  run({ game }, args) {
+    refuseMore(health, args, 0);
+    return JSON.stringify(game.serverHealth(), null, 2).split("\n");
+  },
+};
+
+export const serverCommands: readonly Command[] = [health, info];
