@@ -34,13 +34,19 @@ module.exports = {
       "net-gets-its-table-injected",
       "sessions do not know handlers or rules",
       "^src/net/",
-      "^(packets/(?!index)|src/(handlers|presenters|world|director|events|rewards|journal|persistence|console))",
+      "^(packets/(?!index)|src/(handlers|presenters|world|director|events|rewards|journal|persistence|console|capture))",
     ),
     forbid(
       "packets-and-domain-meet-in-two-rooms",
       "only handlers and presenters know both",
       "^src/(journal|persistence|console|config)/",
       "^packets/",
+    ),
+    forbid(
+      "captures-know-bytes-and-packets",
+      "a capture is read without a server, and written for one that does not know how",
+      "^src/capture/",
+      "^src/(?!capture/|protocol/)",
     ),
     forbid(
       "journal-knows-no-room-above",

@@ -6,6 +6,7 @@ import { startListeners } from "./main/listeners.ts";
 import { startPersistence } from "./main/persistence.ts";
 import { loadSoundContent } from "./main/sound-content.ts";
 import { Steps } from "./main/steps.ts";
+import { startSubscriptions } from "./main/subscriptions.ts";
 
 /** A running server; `stop` takes down in reverse what was brought up, and may be called once. */
 export type RunningServer = {
@@ -17,7 +18,7 @@ export type RunningServer = {
 /**
  * Brings a server up: the only place where every part is made and wired.
  *
- *     content → persistence → journal → game (runs recovered) → listeners → server.json
+ *     content → persistence → journal → game (runs recovered) → subscriptions → listeners → server.json
  *
  * @throws OperatorError with one sentence that says what to do; what had been brought up by then is taken down again.
  */
@@ -28,7 +29,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const persistence = await startPersistence(steps, config, log);
     const journal = await startJournal(steps, persistence, config, log);
     const game = await startGame(steps, { config, log, content, persistence, journal });
-    const { stopAsked } = await startListeners(steps, { config, log, persistence, journal, game });
+    const followers = await startSubscriptions(steps, { config, log, persistence, journal });
+    const { stopAsked } = await startListeners(steps, { config, log, persistence, journal, game, followers });
     log.info({ events: content.events.size }, "the server is ready");
     return { stopAsked, stop: () => steps.down() };
   } catch (error) {

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
 import { ConfigError, OperatorError } from "../src/config/operator-error.ts";
+import { jsonDocument } from "../src/journal/json-document.ts";
 import type { PooledSqlClient, SqlClient } from "../src/journal/sql-client.ts";
 import {
   askForReplay,
@@ -47,7 +48,8 @@ const explain = async (client: SqlClient, name: string, position: number, { json
   }
   const [first] = await listDeadLetters(client, { subscription: name, stream: letter.stream }, 1);
   const { events } = await countDeadLetters(client, name, letter.stream);
-  if (json) return JSON.stringify({ ...letter, parkedOfStream: events, firstOfStream: first?.position ?? position });
+  if (json)
+    return jsonDocument({ ...letter, parkedOfStream: events, firstOfStream: first?.position ?? position }, "letter");
   const cause =
     letter.error === null
       ? `It has not failed: it waits behind position ${first?.position}, which did (explain that one).`
@@ -56,7 +58,7 @@ const explain = async (client: SqlClient, name: string, position: number, { json
     `${letter.type} (version ${letter.schemaVersion}), position ${letter.position}, ${letter.stream}@${letter.version}, id ${letter.id}`,
     `At ${new Date(letter.atMs).toISOString()}, parked since ${new Date(letter.parkedAtMs).toISOString()}.`,
     cause,
-    `Data: ${JSON.stringify(letter.data)}`,
+    `Data: ${jsonDocument(letter.data, "data")}`,
     `Metadata: ${JSON.stringify(letter.meta)}`,
     `Parked of its stream: ${events}. When the cause is mended: zonetide dead-letters replay ${name} --stream ${letter.stream}`,
     `To give this event up: zonetide dead-letters discard ${name} --position ${letter.position}`,
@@ -132,7 +134,7 @@ export const registerDeadLetterCommands = (program: Command): void => {
         if (name !== undefined) await findSubscription(client, name);
         return listDeadLetters(client, filter, LIST_MAX);
       });
-      console.log(json ? JSON.stringify({ deadLetters: letters }) : listText(letters));
+      console.log(json ? jsonDocument({ deadLetters: letters }, "letters") : listText(letters));
     });
   add("explain <subscription> <position>", "print a parked event, why it is parked and what can be done", [
     "explain notifications 1200",

@@ -21,16 +21,20 @@ export const registerJournalCommands = (program: Command): void => {
   const stats = leaf("stats", "what there is in it, how large it is, and how its database and its tables are")
     .option("--exact", "count every event, however many there are")
     .option(...JSON_FLAG);
-  stats.action((options: StatsOptions) => on(stats, (database) => printStats(database, options)));
+  stats.action((options: StatsOptions) =>
+    on(stats, (database) => printStats(database, configOf(stats, databaseKeys), options)),
+  );
 
   const read = leaf(
     "read",
     "events in their order",
     "--stream run-7 --limit 5",
     "--type RewardGranted --after 1000 --json",
+    "--group run-7/team-2",
   )
     .option("--stream <name>", "of this stream only")
     .option("--type <type>", "of this type only")
+    .option("--group <group>", "of this group only, such as run-7/team-2")
     .option("--after <position>", "after this position", "0")
     .option("--limit <count>", "at most this many", "50")
     .option(...JSON_FLAG);

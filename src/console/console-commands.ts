@@ -8,7 +8,9 @@ import { captureCommands } from "./commands/capture.ts";
 import { chainCommands } from "./commands/chain.ts";
 import { eventCommands } from "./commands/event.ts";
 import { eventRunCommands } from "./commands/event-runs.ts";
+import { variationCommands } from "./commands/event-variation.ts";
 import { sessionCommands } from "./commands/help.ts";
+import { incidentCommands } from "./commands/incidents.ts";
 import { lookupCommands } from "./commands/lookup.ts";
 import { playerCommands } from "./commands/player.ts";
 import { scheduleCommands } from "./commands/schedule.ts";
@@ -18,6 +20,7 @@ import { watchCommands } from "./commands/watch.ts";
 export const consoleCommands: readonly Command[] = [
   ...eventCommands,
   ...eventRunCommands,
+  ...variationCommands,
   ...bossCommands,
   ...scheduleCommands,
   ...chainCommands,
@@ -29,5 +32,6 @@ export const consoleCommands: readonly Command[] = [
   ...captureCommands,
   ...accountCommands,
   ...auditCommands,
+  ...incidentCommands,
   ...sessionCommands,
 ];

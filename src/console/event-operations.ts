@@ -13,6 +13,8 @@ export type EventOperationsOptions = {
   readonly hasZone: (zoneId: number, zoneInstance: number) => boolean;
   /** Why an event may not be started yet, as a sentence; null if it may. */
   readonly lockedBy: (eventId: number, zoneInstance: number) => string | null;
+  /** The variation by which the next run of an event goes; null: none. */
+  readonly variationOf?: (eventId: number) => string | null;
   readonly playersIn: (zoneId: number, zoneInstance: number) => number;
   readonly nowMs: () => number;
 };
@@ -22,12 +24,13 @@ export function eventOperations(options: EventOperationsOptions): EventOperation
   const { manager, definitions, nowMs } = options;
   const change = (eventId: number, act: RunChange) => changeRuns(options, eventId, act);
   return {
-    listEvents: () => [...definitions.values()].map(summaryOf),
+    listEvents: () => [...definitions.values()].map((one) => summaryOf(manager.definition(one.id) ?? one)),
 
     eventInfo(eventId) {
-      const definition = definitions.get(eventId);
+      const definition = manager.definition(eventId) ?? definitions.get(eventId);
       if (definition === undefined) return null;
-      return { ...summaryOf(definition), type: definition.type, phaseList: definition.phases };
+      const variation = options.variationOf?.(eventId) ?? null;
+      return { ...summaryOf(definition), type: definition.type, variation, phaseList: definition.phases };
     },
 
     activeRuns: () => [...manager.ledger.durable()].map((run) => activeRun(run, nowMs())),

@@ -23,6 +23,8 @@ export type EventSummary = {
 /** An event with what each phase asks for. A phase's `durationMs` null = the event's limit holds. */
 export type EventDetails = EventSummary & {
   readonly type: string;
+  /** That by which the next run goes; null: the event as content has it. */
+  readonly variation?: string | null;
   readonly phaseList: readonly {
     readonly index: number;
     readonly durationMs: number | null;
@@ -164,8 +166,45 @@ export type EventOperations = {
   phaseEvent(eventId: number, phase: number, actor: string): Promise<ChangeResult>;
 };
 
+/** `no_variation`: the event has none of that name; `unchanged`: it is chosen already. */
+export type VariationResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: "not_found" | "no_variation" | "unchanged" | "unavailable";
+      readonly message?: string;
+    };
+
+/** Variations of events; null is none: the event as content has it. */
+export type ConfigurationOperations = {
+  variationsOf(eventId: number): { readonly chosen: string | null; readonly names: readonly string[] };
+  /** By which variation the runs of an event go that start from now on. */
+  chooseVariation(eventId: number, name: string | null, actor: string): Promise<VariationResult>;
+};
+
+/** Something that went wrong; times are Unix time, `endMs` null: nothing has put it right. `times`: how often. */
+export type IncidentView = {
+  readonly incidentId: string;
+  readonly subject: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly sinceMs: number;
+  readonly times: number;
+  readonly endMs: number | null;
+  /** What was done about it; empty: nothing yet. */
+  readonly action: string;
+};
+
+export type IncidentOperations = {
+  /** The last incidents, the newest first. @throws when the database is away */
+  incidents(count: number): Promise<readonly IncidentView[]>;
+};
+
 /** Everything that commands may ask, family by family. */
 export type GameOperations = EventOperations &
+  ConfigurationOperations &
+  IncidentOperations &
   DirectorOperations &
   CaptureOperations &
   HistoryOperations &
@@ -182,4 +221,6 @@ export type GameOperations = EventOperations &
     lookup(kind: "creature" | "item", part: string): readonly { readonly id: number; readonly name: string }[];
     /** The last commands that were given, the latest first; `account` null: everybody's. */
     auditLog(account: string | null, count: number): Promise<readonly AuditEntry[]>;
+    /** What the server knows of its journal and of the loops around it, as JSON has it. */
+    serverHealth(): object;
   };

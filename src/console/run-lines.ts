@@ -24,6 +24,8 @@ const lines: { readonly [Type in Exclude<RunEvent["type"], "ContributionsRecorde
   ParticipantJoined: ({ characterId, team }, _, nameOf) =>
     `${nameOf(characterId)} joined${team === 0 ? "" : ` team ${team}`}`,
   ParticipantLeft: ({ characterId, reason }, _, nameOf) => `${nameOf(characterId)} left (${reason})`,
+  ParticipantAway: ({ characterId, reason }, _, nameOf) => `${nameOf(characterId)} went away (${reason})`,
+  ParticipantReturned: ({ characterId }, _, nameOf) => `${nameOf(characterId)} came back`,
   ParticipantEliminated: ({ characterId, round }, _, nameOf) => `${nameOf(characterId)} eliminated in round ${round}`,
   TeamChosen: ({ characterId, team }, _, nameOf) => `${nameOf(characterId)} chose team ${team}`,
   ObjectiveActivated: ({ phase, index }, run) => `${objective(run, phase, index)} appears`,

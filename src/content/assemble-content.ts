@@ -1,20 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ContentEntries } from "./content-files.ts";
-import type { Content, WorldBossDefinition } from "./definitions.ts";
+import type { Content, EventVariation, WorldBossDefinition } from "./definitions.ts";
 import { resolveEvent } from "./resolve-event.ts";
 import type { ParsedEvent } from "./schemas/public-events.ts";
+import type { ParsedVariation } from "./variations.ts";
 import type { Position, SpawnPoint, ZoneDefinition } from "./world-definitions.ts";
 
 /** How far an escort goes that content gives no way. */
 const ESCORT_METERS = 20;
 
 /** Puts entries that passed every check together: what one file says about another's entries is filled in here. */
-export function assembleContent(entries: ContentEntries): Content {
+export function assembleContent(entries: ContentEntries, varied: readonly ParsedVariation[]): Content {
   const zones = byId(entries.zones.map((zone) => withSpawnPoints(zone, entries)));
   const creatures = byId(entries.creatures);
   const resolve = (event: ParsedEvent) => resolveEvent(event, { creatures, ...placesOf(event, zones) });
+  const variations = new Map<number, EventVariation[]>();
+  for (const { eventId, name, changes, event } of varied) {
+    const ofEvent = variations.get(eventId) ?? [];
+    variations.set(eventId, [...ofEvent, { name, changes, definition: resolve(event) }]);
+  }
   return {
     events: byId(entries.public_events.map(resolve)),
+    variations,
     worldBosses: byId(entries.world_bosses.map((boss) => withPosition(boss, zones))),
     lootTables: byId(entries.event_loot_tables),
     zones,

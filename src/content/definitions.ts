@@ -209,6 +209,16 @@ export type EventDefinition = {
   readonly boss: BossEncounter | null;
 };
 
+/** New values by the path of the key in the content's JSON, such as `phases[0].objectives[0].target`. */
+export type VariationChanges = Readonly<Record<string, string | number | boolean | null>>;
+
+/** An event with some keys changed, under a name of its own: what a festival makes of it, say. */
+export type EventVariation = {
+  readonly name: string;
+  readonly changes: VariationChanges;
+  readonly definition: EventDefinition;
+};
+
 /** What a run needs to know of its boss. */
 export type BossEncounter = {
   readonly bossId: number;
@@ -268,6 +278,8 @@ export type ChainStep = {
 /** All content of a directory, by id. */
 export type Content = {
   readonly events: ReadonlyMap<number, EventDefinition>;
+  /** Of the events that have any, in the order in which they are written. */
+  readonly variations: ReadonlyMap<number, readonly EventVariation[]>;
   readonly worldBosses: ReadonlyMap<number, WorldBossDefinition>;
   readonly lootTables: ReadonlyMap<number, LootTableDefinition>;
   readonly zones: ReadonlyMap<number, ZoneDefinition>;

@@ -1,12 +1,13 @@
 import { assembleContent } from "./assemble-content.ts";
 import { type ContentFault, sortFaults } from "./content-fault.ts";
-import { CONTENT_FILES, CONTENT_KEYS, type ContentEntries, type ContentKey } from "./content-files.ts";
+import { CONTENT_KEYS, type ContentEntries, type ContentKey } from "./content-files.ts";
 import type { Content } from "./definitions.ts";
+import { parseFile } from "./parse-file.ts";
 import { type RawContent, readRawContent } from "./raw-content.ts";
-import { faultAt } from "./raw-walk.ts";
 import { checkReferences } from "./references.ts";
 import { checkRules } from "./rules.ts";
 import { checkScheduleRules } from "./schedule-rules.ts";
+import { loadVariations } from "./variations.ts";
 
 export type LoadedContent = { readonly content: Content } | { readonly faults: readonly ContentFault[] };
 
@@ -21,24 +22,15 @@ export async function loadContent(dir: string): Promise<LoadedContent> {
   if (raw === null) return { faults };
   const entries = parseEntries(raw, faults);
   faults.push(...checkRules(raw), ...checkScheduleRules(raw), ...checkReferences(raw));
-  return faults.length > 0 ? { faults: sortFaults(dropEchoes(faults)) } : { content: assembleContent(entries) };
+  const variations = loadVariations(raw, faults);
+  faults.push(...variations.faults);
+  if (faults.length > 0) return { faults: sortFaults(dropEchoes(faults)) };
+  return { content: assembleContent(entries, variations.parsed) };
 }
 
 function parseEntries(raw: RawContent, faults: ContentFault[]): ContentEntries {
   const parse = <Key extends ContentKey>(key: Key) => [key, parseFile(key, raw[key] ?? [], faults)] as const;
   return Object.fromEntries(CONTENT_KEYS.map(parse)) as unknown as ContentEntries;
-}
-
-function parseFile(key: ContentKey, entries: readonly unknown[], faults: ContentFault[]): unknown[] {
-  return entries.map((entry, i) => {
-    const result = CONTENT_FILES[key].safeParse(entry);
-    for (const issue of result.error?.issues ?? []) {
-      const path = [key, i, ...issue.path];
-      const paths = issue.code === "unrecognized_keys" ? issue.keys.map((name) => [...path, name]) : [path];
-      faults.push(...paths.map((at) => faultAt(key, at, issue.message)));
-    }
-    return result.data;
-  });
 }
 
 /** A rule may find again what a schema has refused already: the first word about a place is enough. */

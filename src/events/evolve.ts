@@ -27,6 +27,10 @@ export function applyDecision(state: RunState, event: Decision): void {
     case "ParticipantEliminated":
     case "TeamChosen":
       return applyToParticipant(state, event);
+    // Who is away is remembered, not kept: a restart begins it anew.
+    case "ParticipantAway":
+    case "ParticipantReturned":
+      return;
     case "RunPaused":
       state.paused = true;
       return;
@@ -95,7 +99,12 @@ function applyToParticipant(state: RunState, event: ParticipantDecision): void {
   }
 }
 
-type Encounter = Exclude<Decision, ObjectiveDecision | ParticipantDecision | { type: "PhaseStarted" | `Run${string}` }>;
+type Encounter = Exclude<
+  Decision,
+  | ObjectiveDecision
+  | ParticipantDecision
+  | { type: "PhaseStarted" | "ParticipantAway" | "ParticipantReturned" | `Run${string}` }
+>;
 
 /** Waves, bosses, rounds and votes. */
 function applyEncounter(state: RunState, event: Encounter): void {

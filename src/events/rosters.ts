@@ -42,9 +42,16 @@ export type TeamDisbanded = {
 
 export type RosterTeam = { readonly name: string; readonly members: ReadonlySet<number>; readonly formedAtMs: number };
 
+/** `isOut`: knocked out at some time, and nothing changes that. */
+export type RosterParticipant = {
+  readonly status: ParticipantStatus;
+  readonly sinceMs: number;
+  readonly isOut: boolean;
+};
+
 /** Participants by character and the teams that stand, by number. */
 export type Roster = {
-  readonly participants: ReadonlyMap<number, { readonly status: ParticipantStatus; readonly sinceMs: number }>;
+  readonly participants: ReadonlyMap<number, RosterParticipant>;
   readonly teams: ReadonlyMap<number, RosterTeam>;
 };
 
@@ -54,7 +61,8 @@ export const emptyRoster: Roster = { participants: new Map(), teams: new Map() }
 export function evolveRoster(roster: Roster, { type, data }: RosterEvent): Roster {
   if (type === "ParticipantStatusChanged") {
     const participants = new Map(roster.participants);
-    participants.set(data.characterId, { status: data.to, sinceMs: data.atMs });
+    const isOut = data.to === "eliminated" || (participants.get(data.characterId)?.isOut ?? false);
+    participants.set(data.characterId, { status: data.to, sinceMs: data.atMs, isOut });
     return { ...roster, participants };
   }
   const teams = new Map(roster.teams);

@@ -2,6 +2,7 @@ import { type EventManager, type Outcome, refused } from "./event-manager.ts";
 import type { LiveRun } from "./live-run.ts";
 import { STATISTICS, type Statistic } from "./participants.ts";
 import { phaseScale } from "./phase-scale.ts";
+import { noteBack, noteGone } from "./rules/absence.ts";
 import { isOpen } from "./rules/votes.ts";
 import type { LeaveReason } from "./run-events.ts";
 import { countPresent } from "./run-state.ts";
@@ -135,15 +136,13 @@ export function chooseTeam(
 /** Somebody has gone from a zone instance: its place in the runs there is kept for their grace time. */
 export function noteAbsence(runs: readonly LiveRun[], by: Contributor, reason: LeaveReason, nowMs: number): void {
   for (const run of runs) {
-    const { participants } = run.state;
-    if (!run.isActive || participants.slotOf(by.characterId) < 0) continue;
-    run.memory.absent.set(by.characterId, { sinceMs: run.elapsedMs(nowMs), reason, by });
+    if (run.isActive && run.state.participants.slotOf(by.characterId) >= 0) noteGone(run, by, reason, nowMs);
   }
 }
 
 /** Somebody is in the zone instance (again). */
-export function notePresence(runs: readonly LiveRun[], characterId: number): void {
-  for (const { memory } of runs) memory.absent.delete(characterId);
+export function notePresence(runs: readonly LiveRun[], by: Contributor, nowMs: number): void {
+  for (const run of runs) noteBack(run, by.characterId, by, nowMs);
 }
 
 /** After a restart everybody has yet to come back. */
@@ -151,6 +150,6 @@ export function noteEverybodyAway(run: LiveRun, nowMs: number): void {
   const { characterIds, count } = run.state.participants;
   for (const characterId of characterIds.subarray(0, count)) {
     const by = { characterId, correlation: "", packet: 0, clientBuild: 0, factionId: 0 };
-    run.memory.absent.set(characterId, { sinceMs: run.elapsedMs(nowMs), reason: "logout", by });
+    noteGone(run, by, "logout", nowMs);
   }
 }

@@ -9,6 +9,8 @@ export type RunEvent =
   | RunStarted
   | ParticipantJoined
   | ParticipantLeft
+  | ParticipantAway
+  | ParticipantReturned
   | ParticipantEliminated
   | TeamChosen
   | ContributionsRecorded
@@ -95,6 +97,18 @@ export type LeaveReason = "choice" | "logout" | "left_area" | "kicked";
 export type ParticipantLeft = {
   readonly type: "ParticipantLeft";
   readonly data: Moment & { readonly characterId: number; readonly reason: LeaveReason };
+};
+
+/** Gone from the zone: the place is kept for the grace time. After a restart everybody is, until they come back. */
+export type ParticipantAway = {
+  readonly type: "ParticipantAway";
+  readonly data: Moment & { readonly characterId: number; readonly reason: LeaveReason };
+};
+
+/** Back in the zone within the grace time. */
+export type ParticipantReturned = {
+  readonly type: "ParticipantReturned";
+  readonly data: Moment & { readonly characterId: number };
 };
 
 /** Knocked out: stays a participant, and nothing that it does counts any more. */

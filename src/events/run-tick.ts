@@ -30,7 +30,7 @@ function look(run: LiveRun, view: ZoneView, nowMs: number): void {
   const { memory, state, token } = run;
   const passedMs = state.elapsedMs - memory.lookedAtMs;
   memory.lookedAtMs = state.elapsedMs;
-  noteWhoIsHere(run, view);
+  noteWhoIsHere(run, view, nowMs);
   for (const objective of state.objectives) {
     if (!run.isRunning || run.token !== token) return;
     if (objective.status !== "active") continue;

@@ -5,7 +5,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /**
  * Where an event comes from. Ids are UUIDs; `actor` is like `character:7`, `account:gm` or `system`, `group` like
- * `guild:7` or `party:3`.
+ * `run-7/team-2`, `guild:7` or `party:3`.
  */
 export type EventMeta = {
   readonly causation?: string;

@@ -42,6 +42,12 @@ function isLate(error: Error): boolean {
   return lateClasses.some((prefix) => code.startsWith(prefix));
 }
 
+/** Whether the database gave up waiting for a lock, or on the statement: it was tried for as long as it may take. */
+export function hasTimedOut(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === "55P03" || code === "57014";
+}
+
 /** Whether the connection that an error came from can still be used: the server answered and did not hang up. */
 export function isConnectionUsable(error: unknown): boolean {
   const code = errorCode(error);

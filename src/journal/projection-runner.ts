@@ -89,7 +89,7 @@ export class ProjectionRunner {
   /** The loop itself: whether it still comes round, and whether what it does succeeds. */
   health(): ProjectionHealth {
     const { position, behind, failures } = this.#lag;
-    const heartbeatAgeMs = this.#turnedAtMs === null ? null : performance.now() - this.#turnedAtMs;
+    const heartbeatAgeMs = this.#turnedAtMs === null ? null : Math.round(performance.now() - this.#turnedAtMs);
     const state = this.#loop === null ? "silent" : loopState(heartbeatAgeMs, failures);
     return { state, heartbeatAgeMs, position, behind, failures, lastError: this.#lastError };
   }
@@ -100,7 +100,8 @@ export class ProjectionRunner {
       try {
         await this.#readPages();
       } catch (error) {
-        await this.#retryLater(error);
+        // What a stop broke off is read after the next start.
+        if (!this.#isStopping) await this.#retryLater(error);
         continue;
       }
       await this.#pause();

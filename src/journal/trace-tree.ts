@@ -83,8 +83,9 @@ function packetOf(roots: TraceNode[], packets: Map<string, TraceNode[]>, { sessi
 }
 
 function eventNode(event: TracedEvent, detail: string): TraceNode {
-  const { position, stream, version, id, type, atMs } = event;
-  return { kind: "event", position, stream, version, id, type, atMs, detail, children: [] };
+  const { position, stream, version, id, type, atMs, meta } = event;
+  const whole = [detail, meta.group ?? ""].filter((part) => part !== "").join(", ");
+  return { kind: "event", position, stream, version, id, type, atMs, detail: whole, children: [] };
 }
 
 function detailOf({ event, characterId, score }: Partial<Touch> & Pick<Touch, "event">): string {

@@ -9,6 +9,7 @@ export type Trace = { readonly id: string; readonly kind: TraceKind; readonly no
 
 const packetName = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,15})$/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const ROSTER = "roster-";
 const runName = /^run-(\d{1,15})$/;
 /** A chain of causes is not longer than this. */
 const ANCESTORS_MAX = 100;
@@ -106,6 +107,9 @@ function causeOf({ meta }: TracedEvent): Cause | null {
 
 /** The run and the character that an event is about, as far as it says so. */
 function about({ stream, data }: TracedEvent): { instanceId: number | null; characterId: number | null } {
+  // A roster tells of a run, and does nothing in it.
+  if (stream.startsWith(ROSTER))
+    return { instanceId: null, characterId: (data as { characterId?: number }).characterId ?? null };
   const ofRun = runName.exec(stream)?.[1];
   const { instanceId, characterId } = data as { instanceId?: number; characterId?: number };
   return { instanceId: ofRun === undefined ? (instanceId ?? null) : Number(ofRun), characterId: characterId ?? null };

@@ -9,13 +9,21 @@ const RUN = "run-";
 /** From now on everything that the game decides goes into the journal's batches. */
 export function connectToJournal({ config, log, journal }: GameParts, game: GameCore): void {
   const { manager, characters, registry, worldPresenter } = game;
+  const { incidents } = journal;
   const onRunRefused = (instanceId: number): void => {
     log.error({ instanceId }, "the journal refused a batch of this run: it is rebuilt from the journal");
+    const subject = `run-${instanceId}`;
+    incidents.error(subject, "run_refused", "the journal refused a batch of this run", { instanceId });
     manager.drop(instanceId);
     characters.takeBackTurnIns(instanceId);
-    void rebuild(game, instanceId).catch((error: unknown) => {
-      log.error({ err: error, instanceId }, "the run could not be rebuilt: restart the server");
-    });
+    void rebuild(game, instanceId).then(
+      () => incidents.recovered(subject, "run_refused", { action: "rebuilt" }),
+      (error: unknown) => {
+        log.error({ err: error, instanceId }, "the run could not be rebuilt: restart the server");
+        const hint = "Restart the server: the run goes on as the journal has it.";
+        incidents.recovered(subject, "run_refused", { action: "rebuilding failed", outcome: "given_up", hint });
+      },
+    );
   };
   const source = new BatchSource({
     ledger: manager.ledger,

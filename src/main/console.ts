@@ -24,6 +24,8 @@ import { kickPlayer } from "./kick-player.ts";
 import { makePeople, type People } from "./people.ts";
 import type { Persistence } from "./persistence.ts";
 import type { ServerControl } from "./server-control.ts";
+import { serverHealth } from "./server-health.ts";
+import type { Followers } from "./subscriptions.ts";
 
 export type ConsoleParts = {
   readonly config: Config;
@@ -31,6 +33,7 @@ export type ConsoleParts = {
   readonly persistence: Persistence;
   readonly journal: Journal;
   readonly game: RunningGame;
+  readonly followers: Followers;
   readonly server: GameServer<Player>;
   readonly recorder: Recorder;
   readonly bans: Bans;
@@ -63,13 +66,14 @@ export async function startConsole(parts: ConsoleParts): Promise<TelnetConsole> 
 /** What commands may ask, one line for each family; what a family needs of the server it is given here. */
 function operationsOf(parts: ConsoleParts, people: People): GameOperations {
   const { game, persistence, config } = parts;
-  const { manager, world, content } = game;
+  const { manager, world, content, configurations } = game;
   return {
     ...eventOperations({
       manager,
       definitions: startableEvents(content),
       hasZone: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance) !== null,
       lockedBy: (eventId, zoneInstance) => game.director.mayStart(eventId, zoneInstance),
+      variationOf: (eventId) => configurations.variationsOf(eventId).chosen,
       playersIn: (zoneId, zoneInstance) => world.zone(zoneId, zoneInstance)?.players.size ?? 0,
       nowMs,
     }),
@@ -81,9 +85,13 @@ function operationsOf(parts: ConsoleParts, people: People): GameOperations {
     }),
     ...people.operations,
     lookup: (kind, part) => lookup(kind === "item" ? content.items : content.creatures, part),
+    variationsOf: (eventId) => configurations.variationsOf(eventId),
+    chooseVariation: (eventId, name, actor) => configurations.chooseVariation(eventId, name, actor),
+    incidents: (count) => parts.journal.incidents.incidents(count),
     kickPlayer: (name, reason) => kickPlayer(game, name, reason),
     explain: (question) => explain(question, explainSources(persistence, game)),
     serverInfo: serverInfoOf(parts),
+    serverHealth: () => serverHealth(parts),
   };
 }
 

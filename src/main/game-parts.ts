@@ -7,6 +7,7 @@ import type { RunStore } from "../journal/run-store.ts";
 import type { SessionRegistry } from "../net/session-registry.ts";
 import type { WorldPresenter } from "../presenters/world-presenter.ts";
 import type { Player } from "../world/entity.ts";
+import type { Configurations } from "./configurations.ts";
 import type { Journal } from "./journal.ts";
 import type { Persistence } from "./persistence.ts";
 
@@ -32,7 +33,8 @@ export type GameWorld = Omit<Game, "director" | "completionHistory"> & {
 };
 
 /** The game on its journal, without what starts events by itself. */
-export type GameCore = GameWorld & Pick<Game, "completionHistory"> & { readonly runs: RunStore };
+export type GameCore = GameWorld &
+  Pick<Game, "completionHistory"> & { readonly runs: RunStore; readonly configurations: Configurations };
 
 /** The running game. */
 export type RunningGame = GameCore & { readonly director: Director };

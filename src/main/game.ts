@@ -1,17 +1,14 @@
-import type { Content } from "../content/definitions.ts";
-import { startableEvents } from "../director/boss-event.ts";
 import type { Director } from "../director/director.ts";
 import { chainPlacesOf } from "../director/director-views.ts";
-import type { VersionedDefinition } from "../events/event-manager.ts";
 import { completionHistory } from "../journal/completion-history.ts";
 import { RunStore } from "../journal/run-store.ts";
-import { storeDefinitions } from "../persistence/public-events.ts";
 import { connectToJournal } from "./batches.ts";
 import { nowMs } from "./clock.ts";
+import { Configurations } from "./configurations.ts";
 import { makeDirector, startDirector } from "./director.ts";
 import type { GameCore, GameParts, RunningGame } from "./game-parts.ts";
 import { type GameWorldOptions, makeGameWorld } from "./game-world.ts";
-import type { Persistence } from "./persistence.ts";
+import { tellOfKill } from "./killed-server.ts";
 import { recoverRuns } from "./recovery.ts";
 import { startSettlement } from "./settlement.ts";
 import type { Steps } from "./steps.ts";
@@ -23,7 +20,8 @@ export async function startGame(steps: Steps, parts: GameParts): Promise<Running
   const chainPlaces: ChainPlaces = (run) => (director === null ? [] : chainPlacesOf(director.state, run));
   const core = await steps.up("game", () => makeCore(parts, chainPlaces));
   await startSettlement(steps, parts, core);
-  await steps.up("recovery", () => recoverRuns(core, parts.persistence, parts.log));
+  const recovered = await steps.up("recovery", () => recoverRuns(core, parts.persistence, parts.log));
+  await tellOfKill(parts, recovered);
   director = await makeDirector(parts, core);
   const game = Object.assign(core, { director });
   connectToJournal(parts, game);
@@ -34,16 +32,15 @@ export async function startGame(steps: Steps, parts: GameParts): Promise<Running
 
 type ChainPlaces = GameWorldOptions["placesOf"];
 
-async function makeCore(
-  { config, content, persistence, journal, log }: GameParts,
-  placesOf: ChainPlaces,
-): Promise<GameCore> {
+async function makeCore(parts: GameParts, placesOf: ChainPlaces): Promise<GameCore> {
+  const { config, content, persistence, journal, log } = parts;
   const { commit } = journal;
   const { pool } = persistence.database;
   const runs = new RunStore(pool);
+  const configurations = await Configurations.load(parts);
   const made = makeGameWorld({
     ...{ content, placesOf, nowMs },
-    definitions: await versionedDefinitions(persistence, content),
+    definitions: configurations.definitions,
     nextInstanceId: await runs.nextInstanceId(),
     requestCommit: () => commit.request(),
     flushIntervalMs: config.flushIntervalMs,
@@ -57,20 +54,5 @@ async function makeCore(
       throw error;
     }
   };
-  return Object.assign(made, { runs, completionHistory: completionHistoryOf });
-}
-
-/** Events of content and those that world bosses are, each with the version of it that is stored. */
-async function versionedDefinitions(
-  { database }: Persistence,
-  content: Content,
-): Promise<Map<number, VersionedDefinition>> {
-  const startable = startableEvents(content);
-  const versions = await storeDefinitions(database, startable.values());
-  return new Map(
-    Array.from(startable, ([id, definition]) => {
-      const lootTable = content.lootTables.get(definition.rewards.lootTableId) ?? null;
-      return [id, { definition, version: versions.get(id) ?? 1, lootTable }];
-    }),
-  );
+  return Object.assign(made, { runs, configurations, completionHistory: completionHistoryOf });
 }

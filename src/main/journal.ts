@@ -18,8 +18,10 @@ import type { DatabaseClient } from "../persistence/pool.ts";
 import { takeRealmLock } from "../persistence/realm-lock.ts";
 import { nowMs } from "./clock.ts";
 import { checkEventTypes } from "./event-types.ts";
+import { startIncidents } from "./incident-sources.ts";
+import type { Incidents } from "./incidents.ts";
 import type { Persistence } from "./persistence.ts";
-import { startSpill } from "./spill.ts";
+import { refusedSpillPath, startSpill } from "./spill.ts";
 import type { Steps } from "./steps.ts";
 
 /** `lastPosition` is that of the last committed event; what is only in the spill has none. */
@@ -28,6 +30,9 @@ export type Journal = {
   readonly projections: ProjectionRunner;
   readonly health: JournalHealth;
   readonly spill: JournalSpill;
+  readonly incidents: Incidents;
+  readonly breaker: CircuitBreaker;
+  readonly watch: JournalWatch;
   lastPosition: number;
 };
 
@@ -83,16 +88,21 @@ export async function startJournal(
       }),
     (made) => made.stop(DRAIN_MS),
   );
+  spill.onDrained((encoded, verdicts) => commit.drained(encoded, verdicts));
+  const watch = await startWatch(steps, persistence, { health, breaker, spill, writer });
+  watch.follow("projections", () => runner.lag());
+  const incidents = await startIncidents(steps, {
+    ...{ database, commit, health, spill, realmId: config.realmId, log },
+    refusedPath: refusedSpillPath(config),
+  });
   const journal: Journal = {
-    ...{ commit, projections: runner, health, spill },
+    ...{ commit, projections: runner, health, spill, incidents, breaker, watch },
     lastPosition: await headPosition(database.pool),
   };
-  spill.onDrained((encoded, verdicts) => commit.drained(encoded, verdicts));
   commit.onCommitted((events) => {
     journal.lastPosition = Math.max(journal.lastPosition, events.at(-1)?.position ?? 0);
     runner.wake();
   });
-  await startWatch(steps, persistence, { health, breaker, spill, writer, heartbeat: () => runner.lag() });
   return journal;
 }
 
@@ -122,12 +132,12 @@ function startProjections(
   );
 }
 
-async function startWatch(
+function startWatch(
   steps: Steps,
   { database, revival }: Persistence,
   parts: Omit<WatchOptions, "connect" | "onAway">,
-): Promise<void> {
-  await steps.up(
+): Promise<JournalWatch> {
+  return steps.up(
     "watch",
     () => {
       const made = new JournalWatch({

@@ -22,6 +22,7 @@ import type { Journal } from "./journal.ts";
 import type { Persistence } from "./persistence.ts";
 import { ServerControl } from "./server-control.ts";
 import type { Steps } from "./steps.ts";
+import type { Followers } from "./subscriptions.ts";
 
 type ListenerParts = {
   readonly config: Config;
@@ -29,6 +30,7 @@ type ListenerParts = {
   readonly persistence: Persistence;
   readonly journal: Journal;
   readonly game: RunningGame;
+  readonly followers: Followers;
 };
 
 /** How long clients get to read that the server stops. */

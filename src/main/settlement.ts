@@ -5,11 +5,13 @@ import type { RecordedEvent } from "../journal/event.ts";
 import { classifyError } from "../journal/late-errors.ts";
 import { SettlementStore } from "../journal/settlement-store.ts";
 import { RewardPool } from "../rewards/reward-pool.ts";
-import { Settlement } from "../rewards/settlement.ts";
+import { Settlement, type SettlementOptions } from "../rewards/settlement.ts";
 import type { GameCore, GameParts } from "./game-parts.ts";
+import type { Incidents } from "./incidents.ts";
 import type { Steps } from "./steps.ts";
 
 const STOP_MS = 10_000;
+const FAILURES_TO_TELL = 3;
 
 /** Ended runs are paid: those of a server that was killed first, then each as its end becomes durable. */
 export async function startSettlement(steps: Steps, parts: GameParts, game: GameCore): Promise<void> {
@@ -39,6 +41,7 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Game
       game.events.granted(grant);
     },
     isLate: (error) => classifyError(error) === "late",
+    watch: settlementWatch(journal.incidents),
     wait: (ms) => wait(ms),
     log,
   });
@@ -54,6 +57,25 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Game
     // A run that waits for a database which is away is settled after the next start.
     () => Promise.race([settlement.stop(), wait(STOP_MS, undefined, { ref: false })]),
   );
+}
+
+/** One failure may pass by itself: what keeps failing is an incident, until the run is paid. */
+function settlementWatch(incidents: Incidents): NonNullable<SettlementOptions["watch"]> {
+  const code = "settlement_fails";
+  return {
+    failed(instanceId, failures, error) {
+      if (failures !== FAILURES_TO_TELL) return;
+      const message = error instanceof Error ? error.message : String(error);
+      incidents.error(`run-${instanceId}`, code, message, { instanceId, failures });
+    },
+    settled: (instanceId, failures) =>
+      incidents.recovered(`run-${instanceId}`, code, { action: "paid", attempts: failures + 1 }),
+    setAside(instanceId, failures) {
+      const hint = "Put right what the message says and restart the server: the run is paid then.";
+      const repair = { action: "set aside", outcome: "given_up", attempts: failures, hint } as const;
+      incidents.recovered(`run-${instanceId}`, code, repair);
+    },
+  };
 }
 
 /** The ledger says how a run ended, the journal at which position. */

@@ -23,7 +23,7 @@ export async function startSpill(
   steps: Steps,
   { config, log, writer, health, breaker }: SpillParts,
 ): Promise<JournalSpill> {
-  const base = join(config.dataDir, "spill", `realm-${config.realmId}`);
+  const base = spillBase(config);
   return steps.up(
     "spill",
     async () => {
@@ -31,7 +31,7 @@ export async function startSpill(
       if (cutBytes > 0)
         log.info({ cutBytes }, "The spill file ended in a batch that nobody was shown: it was cut off.");
       const made = new JournalSpill({
-        ...{ file, breaker, health, log, nowMs, refusedPath: `${base}.refused.jsonl` },
+        ...{ file, breaker, health, log, nowMs, refusedPath: refusedSpillPath(config) },
         append: (encoded) => writer.appendEncoded(encoded),
       });
       await drainAtStart(made, file.path);
@@ -39,6 +39,15 @@ export async function startSpill(
     },
     (made) => made.stop(),
   );
+}
+
+function spillBase({ dataDir, realmId }: Pick<Config, "dataDir" | "realmId">): string {
+  return join(dataDir, "spill", `realm-${realmId}`);
+}
+
+/** Where appends are kept that were shown from the spill and that the journal refused. */
+export function refusedSpillPath(config: Pick<Config, "dataDir" | "realmId">): string {
+  return `${spillBase(config)}.refused.jsonl`;
 }
 
 async function openSpillFile(path: string, limitBytes: number): ReturnType<typeof SpillFile.open> {

@@ -44,3 +44,20 @@ export async function storeDefinitions(
     if (tries === STORE_TRIES) throw new Error("the definitions were changed by another server at the same time");
   }
 }
+
+const AT_VERSIONS = `
+  select p.event_id as "eventId", p.definition
+    from public_events p
+    join unnest($1::bigint[], $2::int[]) as t (event_id, version) using (event_id, version)`;
+
+/** Definitions as they were at a version of each event; versions that this database never had are left out. */
+export async function definitionsAt(
+  db: Database,
+  versions: ReadonlyMap<number, number>,
+): Promise<Map<number, EventDefinition>> {
+  const { rows } = await db.pool.query<{ eventId: number; definition: EventDefinition }>(AT_VERSIONS, [
+    [...versions.keys()],
+    [...versions.values()],
+  ]);
+  return new Map(rows.map(({ eventId, definition }) => [eventId, definition]));
+}

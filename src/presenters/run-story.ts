@@ -36,6 +36,10 @@ export function showRunEvent(screen: RunScreen, event: RunEvent, { nowMs, chains
     case "ParticipantLeft":
       screen.teamsMoved = screen.hasTeams;
       return;
+    // Whether somebody is there, the zone shows.
+    case "ParticipantAway":
+    case "ParticipantReturned":
+      return;
     case "RunStarted": {
       screen.phase = ShownPhase.begun(event.data.definition, 0, event.data.scale.targets);
       showStart(screen, initialRun(event.data), nowMs, show);

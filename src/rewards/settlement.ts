@@ -29,6 +29,12 @@ export type SettlementOptions = {
   readonly onGranted: (grant: RewardGranted["data"], position: number) => void;
   /** Whether an error says only that the database is away. */
   readonly isLate: (error: unknown) => boolean;
+  /** Told of each failure that is not the database's absence, and of what became of a run. */
+  readonly watch?: {
+    failed(instanceId: number, failures: number, error: unknown): void;
+    settled(instanceId: number, failures: number): void;
+    setAside(instanceId: number, failures: number): void;
+  };
   readonly wait: (ms: number) => Promise<void>;
   readonly log: { error(fields: object, message: string): void };
 };
@@ -62,17 +68,22 @@ export class Settlement {
 
   /** A database that is away is waited for; a run that fails for itself must not keep the others from their rewards. */
   async #settleUntilDone(run: RunState, position: number): Promise<void> {
-    const { isLate, log, wait, saveCheckpoint } = this.#options;
+    const { isLate, log, wait, watch, saveCheckpoint } = this.#options;
     const { instanceId } = run;
     for (let failures = 0; !this.#stopped; ) {
       try {
         if (run.status !== "cancelled") await this.#settle(run);
         if (!this.#hasSetAside) await saveCheckpoint(position);
+        watch?.settled(instanceId, failures);
         return;
       } catch (error) {
-        if (!isLate(error)) failures += 1;
+        if (!isLate(error)) {
+          failures += 1;
+          watch?.failed(instanceId, failures, error);
+        }
         if (failures === FAILURES_MAX) {
           this.#hasSetAside = true;
+          watch?.setAside(instanceId, failures);
           log.error({ err: error, instanceId }, "a run cannot be settled and is set aside until the next start");
           return;
         }

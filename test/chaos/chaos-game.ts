@@ -1,17 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
+import { projections } from "../../src/journal/projections/all.ts";
+import { verifyJournal } from "../../src/journal/verify/verify.ts";
 import { ensureCharacters } from "../../src/persistence/characters.ts";
 import { openDatabase } from "../../src/persistence/database.ts";
 import { silentLog } from "../support/database.ts";
 import { ServerProcess } from "../support/server-process.ts";
 import { Survivor } from "../support/survivor.ts";
+import { ClientProbe } from "./client-probe.ts";
 import { PrivatePostgres } from "./private-postgres.ts";
-
-/** `npm run chaos` takes the time that the real thing takes; `npm test` a taste of it. */
-export const isFull = process.env.CHAOS === "full";
+import { Tally } from "./tally.ts";
 
 const ACT_MS = 20;
 const EVENT = "9";
+/** One that never ends, in a zone where nobody else is. */
+const PROBED_EVENT = "7";
+const PROBES = 2;
 const CONTENT_DIR = "test/e2e/play/content";
 
 /** A server, a PostgreSQL that can be taken away from it, and players that notice what is taken back. */
@@ -19,11 +23,18 @@ export class ChaosGame {
   readonly postgres: PrivatePostgres;
   readonly server: ServerProcess;
   readonly players: readonly Survivor[];
+  /** Of a character that nobody plays yet. */
+  readonly onlookerId: number;
+  readonly #power = { isOn: true, deaths: 0 };
+  readonly #probes: readonly ClientProbe[];
+  #areProbing = false;
 
-  private constructor(postgres: PrivatePostgres, server: ServerProcess, players: readonly Survivor[]) {
+  private constructor(postgres: PrivatePostgres, server: ServerProcess, ids: readonly number[]) {
     this.postgres = postgres;
     this.server = server;
-    this.players = players;
+    this.onlookerId = ids.at(-1)!;
+    this.players = ids.slice(PROBES, -1).map((id) => new Survivor(server, id));
+    this.#probes = ids.slice(0, PROBES).map((id) => new ClientProbe(server, id, this.#power));
   }
 
   /** On a PostgreSQL beside the server. */
@@ -41,12 +52,11 @@ export class ChaosGame {
   }
 
   static async #of(postgres: PrivatePostgres, server: ServerProcess, playerCount: number): Promise<ChaosGame> {
-    const names = Array.from({ length: playerCount + 1 }, (_, at) => `Player ${at}`);
+    const names = Array.from({ length: PROBES + playerCount + 2 }, (_, at) => `Player ${at}`);
     const database = await openDatabase({ url: postgres.url, log: silentLog, poolSize: 1 });
     const ids = [...(await ensureCharacters(database, names)).values()];
     await database.close();
-    const players = ids.map((id) => new Survivor(server, id));
-    return new ChaosGame(postgres, server, players);
+    return new ChaosGame(postgres, server, ids);
   }
 
   /** All but the last, who is kept for trying to log in. */
@@ -60,6 +70,39 @@ export class ChaosGame {
 
   async connect(): Promise<void> {
     await Promise.all(this.fighters.map((player) => player.connect()));
+  }
+
+  /** From now on two more clients say how they are served. */
+  async probe(): Promise<void> {
+    await this.server.gm("event", "start", PROBED_EVENT);
+    this.#areProbing = true;
+    for (const probe of this.#probes) probe.start();
+  }
+
+  /** How they were served, all together. */
+  async probed(): Promise<Tally> {
+    const all = new Tally();
+    await Promise.all(this.#probes.map((probe) => probe.stop()));
+    for (const { tally } of this.#probes) all.add(tally);
+    return all;
+  }
+
+  /** `kill -9` of the server; everybody loses the connection. */
+  async killServer(): Promise<void> {
+    this.#power.isOn = false;
+    this.#power.deaths += 1;
+    await this.server.kill();
+    for (const player of this.players) player.lost();
+  }
+
+  async startServer(): Promise<void> {
+    await this.server.up();
+    this.#power.isOn = true;
+  }
+
+  /** How many sessions there have to be. */
+  get expectedSessions(): number {
+    return this.fighters.length + (this.#areProbing ? PROBES : 0);
   }
 
   /** Everybody fights; an event that is not running is started. */
@@ -88,13 +131,29 @@ export class ChaosGame {
 
   /** Plays on until the journal's health is of that colour. @returns how long that took, in ms */
   async playUntil(colour: string, timeoutMs: number): Promise<number> {
+    return this.playUntilTrue(async () => (await this.health()).startsWith(`Journal: ${colour}`), timeoutMs);
+  }
+
+  /** @returns how long it took until it was true, in ms */
+  async playUntilTrue(isTrue: () => boolean | Promise<boolean>, timeoutMs: number): Promise<number> {
     const startedMs = performance.now();
-    while (!(await this.health()).startsWith(`Journal: ${colour}`)) {
-      if (performance.now() - startedMs > timeoutMs) throw new Error(`not ${colour}: ${await this.health()}`);
+    while (!(await isTrue())) {
+      if (performance.now() - startedMs > timeoutMs) throw new Error(`it did not come to that: ${await this.health()}`);
       for (const player of this.fighters) player.act();
       await delay(ACT_MS);
     }
     return performance.now() - startedMs;
+  }
+
+  /** Those of the runs that somebody was paid for. */
+  paidOf(runs: readonly number[]): number[] {
+    const paid = new Set(this.players.flatMap(({ completes }) => completes.map(({ instanceId }) => instanceId)));
+    return runs.filter((run) => paid.has(run));
+  }
+
+  /** How many lines of the server's log hold this. */
+  logged(text: string): number {
+    return this.server.log.split("\n").filter((line) => line.includes(text)).length;
   }
 
   /** The most contribution that each was shown, over all runs. */
@@ -131,9 +190,23 @@ export class ChaosGame {
       "select data ->> 'instanceId' from journal_events where type = 'RewardGranted' group by data ->> 'instanceId', data ->> 'characterId' having count(*) > 1",
     );
     expect(twice).toEqual([]);
+    await this.#expectVerified();
+  }
+
+  /** The journal against itself, and the tables against the journal. */
+  async #expectVerified(): Promise<void> {
+    const database = await openDatabase({ url: this.postgres.url, log: silentLog, poolSize: 2 });
+    try {
+      const connect = () => database.connectClient();
+      expect((await verifyJournal({ connect, projections })).differences).toEqual([]);
+    } finally {
+      await database.close();
+    }
   }
 
   async remove(): Promise<void> {
+    this.#power.isOn = false;
+    await this.probed();
     for (const player of this.players) player.lost();
     await this.server.remove();
     await this.postgres.remove();

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -16,6 +16,7 @@ const START_S = 30;
 export class PrivatePostgres {
   readonly url: string;
   readonly #cluster: Cluster;
+  #hung: number[] = [];
 
   private constructor(url: string, cluster: Cluster) {
     this.url = url;
@@ -59,6 +60,40 @@ export class PrivatePostgres {
     if (running !== null) process.kill(running.pid, "SIGKILL");
   }
 
+  /** Stops every process of it where it stands (SIGSTOP): it takes connections and answers nothing. */
+  async hang(): Promise<void> {
+    const running = await findPostmaster(this.#cluster.place);
+    if (running === null) throw new Error("PostgreSQL does not run: start it before it hangs.");
+    process.kill(running.pid, "SIGSTOP");
+    this.#hung = [running.pid, ...(await childrenOf(running.pid))];
+    for (const pid of this.#hung) signalIfAlive(pid, "SIGSTOP");
+  }
+
+  /** The end of `hang`. */
+  goOn(): void {
+    for (const pid of this.#hung.splice(0).reverse()) signalIfAlive(pid, "SIGCONT");
+  }
+
+  /** Another database of the cluster, empty. @returns its URL */
+  async createDatabase(name: string): Promise<string> {
+    await this.rows(`create database "${name}"`);
+    const url = new URL(this.url);
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+
+  /** From now on a batch takes as long as that to append, so that what kills it kills it in the middle. */
+  async slowDown(url: string, ms: number): Promise<void> {
+    const database = await openDatabase({ url, log: silentLog, poolSize: 1 });
+    await database.pool.query(
+      `create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(${ms / 1000}); return null; end $$`,
+    );
+    await database.pool.query(
+      "create trigger linger after insert on journal_events for each statement execute function linger()",
+    );
+    await database.close();
+  }
+
   async rows<Row = Record<string, unknown>>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const database = await openDatabase({ url: this.url, log: silentLog, poolSize: 1 });
     try {
@@ -69,6 +104,7 @@ export class PrivatePostgres {
   }
 
   async remove(): Promise<void> {
+    this.goOn();
     if ((await findPostmaster(this.#cluster.place)) !== null) await this.stop();
     await rm(this.#cluster.place.dataDir, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -77,4 +113,20 @@ export class PrivatePostgres {
 async function clusterIn(dataDir: string): Promise<Cluster> {
   const place = await prepareClusterPlace(dataDir);
   return { place, user: await chooseDatabaseUser(place.dir), binaries: await findBinaries() };
+}
+
+async function childrenOf(parent: number): Promise<number[]> {
+  if (process.platform !== "linux") throw new Error("PostgreSQL is made to hang with /proc: run this test on Linux.");
+  const pids = (await readdir("/proc")).map(Number).filter((pid) => pid > 0);
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
+  // PID (NAME) STATE PARENT …, and the name may hold anything.
+  return pids.filter((_, at) => Number(stats[at]?.slice(stats[at].lastIndexOf(")") + 2).split(" ")[1]) === parent);
+}
+
+function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
 }

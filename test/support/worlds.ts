@@ -22,6 +22,7 @@ export function testContent(part: Partial<Content> = {}): Content {
     [id, { id, name: `s${id}`, damage: 0, healing: 0, rangeMeters: 30, cooldownMs: 0, ...extra }] as const;
   return {
     events: new Map(),
+    variations: new Map(),
     worldBosses: new Map(),
     chains: new Map(),
     schedules: new Map(),

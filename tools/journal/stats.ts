@@ -1,25 +1,37 @@
 /** `zonetide journal stats`. */
 import Table from "cli-table3";
+import type { Config } from "../../src/config/config.ts";
 import { projectionHealth, projectionStatus } from "../../src/journal/projection-health.ts";
 import { projections } from "../../src/journal/projections/all.ts";
 import { type JournalStats, journalStats } from "../../src/journal/stats.ts";
+import { listSubscriptions } from "../../src/journal/subscriptions/subscription-admin.ts";
 import type { Database } from "../../src/persistence/database.ts";
+import { serverHealth } from "./server-health.ts";
 
 export type StatsOptions = { readonly exact?: boolean; readonly json?: boolean };
 
+/** Where a server is looked for, and the database that was asked for by name, if one was. */
+export type Place = Pick<Config, "dataDir" | "databaseUrl">;
+
 /** Something that knows how a part of the journal is; what it answers stands under its name in `health`. */
-export type HealthSource = { readonly name: string; read(database: Database): Promise<unknown> };
+type HealthSource = { readonly name: string; read(database: Database, place: Place): Promise<unknown> };
 
 /** What is asked beside the database itself, in this order. */
 const healthSources: readonly HealthSource[] = [
   { name: "projections", read: ({ pool }) => projectionHealth(pool, projections) },
+  { name: "subscriptions", read: ({ pool }) => subscriptionHealth(pool) },
+  { name: "server", read: (_, place) => serverHealth(place) },
 ];
 
-/** Prints what there is. A journal whose database answers is connected, as far as a program beside its server can tell. */
-export const printStats = async (database: Database, { exact, json }: StatsOptions): Promise<void> => {
+/** As the database has them, whoever runs them. */
+const subscriptionHealth = async (pool: Database["pool"]) =>
+  (await listSubscriptions(pool)).map(({ options: _, head: __, ...rest }) => rest);
+
+/** Prints what there is. `health.state` is what the database says; the server's own view stands beside it. */
+export const printStats = async (database: Database, place: Place, { exact, json }: StatsOptions): Promise<void> => {
   const stats = await journalStats(database.pool, exact);
   const tables = await projectionStatus(database.pool, projections);
-  const health = await readHealth(database);
+  const health = await readHealth(database, place);
   const whole = {
     ...stats,
     projections: tables.map(({ name, checkpoint, lag }) => ({ name, checkpoint, lag })),
@@ -28,12 +40,12 @@ export const printStats = async (database: Database, { exact, json }: StatsOptio
   console.log(json ? JSON.stringify(whole) : asText(stats, whole.projections, health));
 };
 
-const readHealth = async (database: Database): Promise<Record<string, unknown>> => {
+const readHealth = async (database: Database, place: Place): Promise<Record<string, unknown>> => {
   const askedMs = performance.now();
   await database.pool.query("select 1");
   const database_ = { state: "connected", answeredMs: Math.round((performance.now() - askedMs) * 10) / 10 };
   const health: Record<string, unknown> = { ...database_ };
-  for (const { name, read } of healthSources) health[name] = await read(database);
+  for (const { name, read } of healthSources) health[name] = await read(database, place);
   return health;
 };
 

@@ -35,6 +35,7 @@ const activelist: Command = {
 const detailLines = (event: EventDetails): string[] => [
   `Event ${event.eventId}: ${event.name} [${event.type}]`,
   `Zone ${event.zoneId}, ${event.phases} phases, time limit ${formatLimit(event.durationMs)}`,
+  ...(event.variation == null ? [] : [`Variation: ${event.variation}`]),
   ...event.phaseList.flatMap((phase) => [
     `Phase ${phase.index + 1}${phase.durationMs === null ? "" : `, time limit ${formatLimit(phase.durationMs)}`}`,
     ...phase.objectives.map(

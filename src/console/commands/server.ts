@@ -142,4 +142,16 @@ const cancel = (command: Command, cancelStop: () => PlannedStop | null, args: re
   return [`Cancelled: ${stopText(cancelled)}.`];
 };
 
-export const serverCommands: readonly Command[] = [info, status, motd, shutdown, drain];
+const health: Command = {
+  path: ["server", "health"],
+  role: "gamemaster",
+  usage: "",
+  summary: "Shows how the journal and what follows it are, as JSON.",
+  examples: [".server health"],
+  run({ game }, args) {
+    refuseMore(health, args, 0);
+    return JSON.stringify(game.serverHealth(), null, 2).split("\n");
+  },
+};
+
+export const serverCommands: readonly Command[] = [info, status, health, motd, shutdown, drain];

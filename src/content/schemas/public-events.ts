@@ -33,6 +33,7 @@ import {
   word,
 } from "./fields.ts";
 import { objectiveSchema, type ParsedObjective } from "./objectives.ts";
+import { variationsSchema } from "./variations.ts";
 import { voteSchema } from "./votes.ts";
 import { type ParsedWave, wavesSchema } from "./waves.ts";
 
@@ -142,9 +143,10 @@ const eventKeys = object({
   rounds: optional(roundsSchema, roundsSchema.parse({})),
   abandoned: optional(abandonedSchema, abandonedSchema.parse({})),
   grace_ms: optional(whole(), DEFAULT_GRACE_MS),
+  variations: optional(variationsSchema, []),
 });
 
-/** One entry of `public_events.json`. */
+/** One entry of `public_events.json`; its variations become events of their own (`variations.ts`). */
 export const publicEventSchema = eventKeys.transform(
   (event): ParsedEvent => ({
     id: event.id,

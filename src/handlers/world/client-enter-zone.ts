@@ -1,5 +1,6 @@
 import { ClientEnterZone, ServerEntityCreate, ServerZoneEntered } from "../../../packets/index.ts";
 import { notePresence } from "../../events/run-control.ts";
+import { contributorNow } from "../../events/signals.ts";
 import type { GameSession } from "../../presenters/stage.ts";
 import { entityFields } from "../../presenters/world-presenter.ts";
 import type { FieldsOf } from "../../protocol/packet-definition.ts";
@@ -32,7 +33,7 @@ export function clientEnterZone(game: Game) {
     game.stage.bind(player, session);
     session.sendPacket(ServerZoneEntered, { ...fields, guid: BigInt(player.guid) });
     game.world.enter(player, zone);
-    notePresence(game.manager.runsIn(zone.definition.id, zone.instance), character.characterId);
+    notePresence(game.manager.runsIn(zone.definition.id, zone.instance), contributorNow(player), game.nowMs());
     game.events.showZone(zone, session, character.characterId);
     game.stage.enter(zone, session);
   };

@@ -71,6 +71,11 @@ export class JournalHealth {
     return this.#state;
   }
 
+  /** Names of the faults around it, the oldest first. */
+  get faults(): readonly string[] {
+    return [...this.#faults.keys()];
+  }
+
   report(): HealthReport {
     return { state: this.#state, colour: colours[this.#state], cause: this.#cause, sinceMs: this.#sinceMs };
   }

@@ -3,6 +3,7 @@ import type { PooledSqlClient } from "../sql-client.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import { HealthCheck } from "./health-check.ts";
 import type { JournalHealth } from "./journal-health.ts";
+import { type Heartbeat, Pulse } from "./pulse.ts";
 
 export type WatchOptions = {
   readonly health: JournalHealth;
@@ -11,31 +12,23 @@ export type WatchOptions = {
   readonly writer: { hangUp(): void };
   /** Opens a connection for the check alone. */
   readonly connect: () => Promise<PooledSqlClient>;
-  /** Counters of the projections' loop; `turns` grows as long as it lives, idle or not. */
-  readonly heartbeat: () => { readonly turns: number; readonly failures: number };
   /** Called with each check that failed; a database of our own may have died. */
   readonly onAway?: () => void;
 };
 
-/** A loop that polls every second and has not been round for this long is dead, or stuck. */
-const STILL_MS = 6_000;
-/** A page that failed as the database went is tried again when it is back: only what lasts is worth a word. */
-const FAILING_MS = 3_000;
 const SLOW_MS = 500;
 /** One slow answer is a full disk queue; this many in a row are a database that cannot keep up. */
 const SLOW_ANSWERS = 3;
 /** No connection, memory or disk left for the check: the writer's may be well. */
 const SCARCE = "53";
 
-/** Watches the database and the loop behind it, and tells the health, the breaker and the writer. */
+/** Watches the database and the loops behind it, and tells the health, the breaker and the writer. */
 export class JournalWatch {
   readonly #options: WatchOptions;
   readonly #check: HealthCheck;
   #wasOk = true;
   #slowAnswers = 0;
-  #turns = -1;
-  #beatMs = performance.now();
-  #wentWellMs = performance.now();
+  readonly #pulses = new Map<string, Pulse>();
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -54,6 +47,15 @@ export class JournalWatch {
     this.#check.stop();
   }
 
+  /** Watches a loop behind the journal too; `name`, in the plural, is how people know it. Returns how to leave it alone. */
+  follow(name: string, heartbeat: Heartbeat): () => void {
+    this.#pulses.set(name, new Pulse(name, heartbeat));
+    return () => {
+      this.#pulses.delete(name);
+      this.#options.health.fault(name, null);
+    };
+  }
+
   #ok(tookMs: number): void {
     const { health, breaker } = this.#options;
     health.fault("check", null);
@@ -63,13 +65,12 @@ export class JournalWatch {
     // Once: where the check works and appends do not, the breaker's own times hold.
     if (!this.#wasOk) breaker.hint();
     this.#wasOk = true;
-    this.#feelPulse();
+    this.#feelPulses();
   }
 
   #failed(error: unknown): void {
     const { health, spill, writer, onAway } = this.#options;
-    this.#beatMs = performance.now();
-    this.#wentWellMs = this.#beatMs;
+    for (const pulse of this.#pulses.values()) pulse.excuse();
     if (codeOf(error).startsWith(SCARCE)) {
       health.fault("check", error instanceof Error ? error.message : String(error));
       return;
@@ -81,17 +82,8 @@ export class JournalWatch {
     onAway?.();
   }
 
-  #feelPulse(): void {
-    const { health, heartbeat } = this.#options;
-    const { turns, failures } = heartbeat();
-    const nowMs = performance.now();
-    if (turns !== this.#turns) this.#beatMs = nowMs;
-    this.#turns = turns;
-    if (failures === 0) this.#wentWellMs = nowMs;
-    const isStill = nowMs - this.#beatMs > STILL_MS;
-    const isFailing = nowMs - this.#wentWellMs > FAILING_MS;
-    const cause = isStill ? "the projections stand still" : isFailing ? "the projections fail" : null;
-    health.fault("projections", cause);
+  #feelPulses(): void {
+    for (const [name, pulse] of this.#pulses) this.#options.health.fault(name, pulse.feel());
   }
 }
 

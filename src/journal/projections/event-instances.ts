@@ -10,6 +10,8 @@ const runEventTypes: Readonly<Record<RunEventType, true>> = {
   RunStarted: true,
   ParticipantJoined: true,
   ParticipantLeft: true,
+  ParticipantAway: true,
+  ParticipantReturned: true,
   ParticipantEliminated: true,
   TeamChosen: true,
   ContributionsRecorded: true,
@@ -110,7 +112,7 @@ function foldEnd(instance: Instance, event: End): void {
   instance.state = ENDED[event.type];
   instance.paused = false;
   if (event.type !== "RunCancelled") instance.completedAtMs = event.data.atMs;
-  if (event.type === "RunCompleted") instance.winner = event.data.winner ?? 0;
+  if (event.type === "RunCompleted") instance.winner = event.data.winner;
 }
 
 /** A run is active from its first event on: a pending one is not in the journal yet. */
@@ -141,17 +143,13 @@ function startedInstance(started: RunStarted["data"], atMs: number): Instance {
   };
 }
 
-/** A run of an earlier version has no scale: its targets are those of the definition. */
-function freshObjectives(
-  phases: Instance["phases"],
-  phase: number,
-  scale: PhaseScale | undefined,
-): ObjectiveProgress[] {
+/** A run of an earlier version has no targets: they are those of the definition. */
+function freshObjectives(phases: Instance["phases"], phase: number, scale: PhaseScale): ObjectiveProgress[] {
   const objectives = phases[phase]?.objectives ?? [];
   return objectives.map(({ index, type, target, hidden }, at) => ({
     index,
     type,
-    target: scale?.targets[at] ?? target,
+    target: scale.targets[at] ?? target,
     current: 0,
     status: hidden ? "inactive" : "active",
   }));

@@ -36,12 +36,12 @@ function fold(page: Page, event: DomainEvent): void {
   switch (event.type) {
     case "ParticipantJoined":
     case "TeamChosen":
-      joined(page, event, event.data.characterId).team = event.data.team ?? 0;
+      joined(page, event, event.data.characterId).team = event.data.team;
       return;
     case "ParticipantLeft": {
       const row = joined(page, event, event.data.characterId);
       row.leftAtMs = event.data.atMs;
-      row.leftReason = event.data.reason ?? null;
+      row.leftReason = event.data.reason;
       return;
     }
     case "ParticipantEliminated":
@@ -58,15 +58,14 @@ function fold(page: Page, event: DomainEvent): void {
   }
 }
 
-/** What an event of an earlier version lacks counts as none. */
 function foldContribution(page: Page, event: Contributions, delta: ContributionDelta): void {
   const { characterId, score, left, team, statistics } = delta;
   const before = page.rows.get(instanceIdOf(event))?.get(characterId);
   const { leftAtMs = null, leftReason = null } = before ?? {};
   const row = joined(page, event, characterId);
   row.contributionScore += score;
-  row.team = team ?? 0;
-  row.statistics = SHOWN_STATISTICS.map((name) => statistics?.[statisticAt[name]] ?? 0);
+  row.team = team;
+  row.statistics = SHOWN_STATISTICS.map((name) => statistics[statisticAt[name]] ?? 0);
   if (left) Object.assign(row, { leftAtMs, leftReason });
 }
 

@@ -27,8 +27,7 @@ async function insert(
   grants: readonly Grant[],
   key: "achievementId" | "titleId",
 ): Promise<void> {
-  // A grant of an earlier version names none at all.
-  const earned = grants.filter((grant) => (grant[key] ?? 0) !== 0);
+  const earned = grants.filter((grant) => grant[key] !== 0);
   if (earned.length === 0) return;
   await client.query(
     query(

@@ -26,9 +26,8 @@ export const rewardGrants: Projection = {
         grants.map((grant) => JSON.stringify(grant.currency)),
         grants.map((grant) => (grant.reputation === null ? null : JSON.stringify(grant.reputation))),
         grants.map((grant) => JSON.stringify(grant.items)),
-        // A grant of an earlier version names none at all.
-        grants.map((grant) => grant.achievementId ?? 0),
-        grants.map((grant) => grant.titleId ?? 0),
+        grants.map((grant) => grant.achievementId),
+        grants.map((grant) => grant.titleId),
         grants.map((grant) => grant.atMs),
       ),
     );

@@ -3,6 +3,7 @@ import type { EncodedAppend } from "../append-columns.ts";
 import type { Append, Verdict } from "../event.ts";
 import type { CircuitBreaker } from "../health/circuit-breaker.ts";
 import type { JournalHealth } from "../health/journal-health.ts";
+import { hasTimedOut } from "../late-errors.ts";
 import type { JournalLog } from "../log.ts";
 import { drainSpill } from "./drain.ts";
 import { keepRefused, type RefusedAppend, refusalOf } from "./refused-spill.ts";
@@ -37,6 +38,7 @@ export class JournalSpill {
   readonly #stop = new AbortController();
   readonly #drainedListeners: DrainedListener[] = [];
   readonly #refusedListeners: ((refused: readonly RefusedAppend[]) => void)[] = [];
+  readonly #blockedListeners: ((cause: string | null) => void)[] = [];
   #loop: Promise<void> | null = null;
   #isBlocked = false;
 
@@ -68,6 +70,11 @@ export class JournalSpill {
     this.#refusedListeners.push(listener);
   }
 
+  /** Told when it takes no more, and why; null: it takes batches again. */
+  onBlocked(listener: (cause: string | null) => void): void {
+    this.#blockedListeners.push(listener);
+  }
+
   /**
    * Makes a batch durable here. Verdicts are provisional (see `provisionalVerdict`), but for what can never be stored.
    * @throws SpillFullError, or what the disk says; the batch is then nowhere
@@ -94,7 +101,9 @@ export class JournalSpill {
 
   /** A direct append failed for want of a database: once too often, and batches come here. */
   failed(error: unknown): void {
-    this.#options.breaker.failed();
+    // Whoever has waited as long as a statement may would keep players waiting for as long again.
+    if (hasTimedOut(error)) this.#options.breaker.trip();
+    else this.#options.breaker.failed();
     if (this.#options.breaker.state !== "closed") this.#away(error);
   }
 
@@ -201,6 +210,7 @@ export class JournalSpill {
       `The spill file ${why}: players' contributions are refused until the database is back.`,
     );
     health.fault("spill", cause);
+    for (const listener of this.#blockedListeners) guard(log, () => listener(cause));
   }
 
   #unblock(): void {
@@ -208,6 +218,7 @@ export class JournalSpill {
     this.#isBlocked = false;
     this.#options.health.fault("spill", null);
     this.#options.log.info({}, "Contributions are taken again.");
+    for (const listener of this.#blockedListeners) guard(this.#options.log, () => listener(null));
   }
 }
 

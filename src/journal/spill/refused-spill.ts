@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import type { EncodedAppend } from "../append-columns.ts";
 import type { Verdict } from "../event.ts";
+import { jsonDocument, parseDocument } from "../json-document.ts";
 
 const OWNER_ONLY = 0o600;
 
@@ -13,10 +14,11 @@ export async function keepRefused(path: string, refused: readonly RefusedAppend[
   const lines = refused.map(({ encoded: { append, ids, data, meta }, reason }) => {
     const events = append.events.map(({ type, schemaVersion, atMs: decidedMs }, index) => ({
       ...{ id: ids[index], type, schemaVersion, atMs: decidedMs },
-      data: JSON.parse(data[index] ?? "null"),
-      meta: JSON.parse(meta[index] ?? "null"),
+      data: parseDocument(data[index] ?? "null"),
+      meta: parseDocument(meta[index] ?? "null"),
     }));
-    return `${JSON.stringify({ at, reason, stream: append.stream, expected: append.expected, events })}\n`;
+    const { stream, expected } = append;
+    return `${jsonDocument({ at, reason, stream, expected, events }, "refused")}\n`;
   });
   const file = await open(path, "a", OWNER_ONLY);
   try {

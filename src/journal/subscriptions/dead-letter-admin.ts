@@ -1,18 +1,11 @@
+import { type EventRow, storedEvent } from "../decode-event.ts";
+import type { RecordedEvent } from "../event.ts";
 import { inTransaction, type PooledSqlClient, type SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 
 /** A parked event with what is known of its failure. `error` null: it never failed, but waits behind one that did. */
-export type DeadLetter = {
+export type DeadLetter = RecordedEvent & {
   readonly subscription: string;
-  readonly position: number;
-  readonly stream: string;
-  readonly version: number;
-  readonly id: string;
-  readonly type: string;
-  readonly schemaVersion: number;
-  readonly data: unknown;
-  readonly meta: Readonly<Record<string, unknown>>;
-  readonly atMs: number;
   readonly attempts: number;
   readonly error: string | null;
   readonly parkedAtMs: number;
@@ -30,21 +23,12 @@ export type DeadLetterFilter = {
 export type DeadLetterCounts = { readonly events: number; readonly streams: number; readonly replaying: number };
 
 type Whole = number | string;
-type LetterRow = {
+type LetterRow = EventRow & {
   subscription: string;
-  position: Whole;
-  stream: string;
   attempts: number;
   error: string | null;
   is_replay_asked: boolean;
   parked_at_ms: Whole;
-  version: number;
-  id: string;
-  type: string;
-  schema_version: number;
-  data: string;
-  meta: string;
-  at_ms: Whole;
 };
 
 const list = statement("dead-letter-list");
@@ -65,16 +49,8 @@ export async function listDeadLetters(
 ): Promise<DeadLetter[]> {
   const query = list(subscription ?? null, stream ?? null, position ?? null, limit);
   return (await client.query<LetterRow>(query)).rows.map((row) => ({
+    ...storedEvent(row),
     subscription: row.subscription,
-    position: Number(row.position),
-    stream: row.stream,
-    version: row.version,
-    id: row.id,
-    type: row.type,
-    schemaVersion: row.schema_version,
-    data: JSON.parse(row.data),
-    meta: JSON.parse(row.meta),
-    atMs: Number(row.at_ms),
     attempts: row.attempts,
     error: row.error,
     parkedAtMs: Math.round(Number(row.parked_at_ms)),

@@ -17,9 +17,10 @@ type Handling = Pick<HandlerContext, "subscription" | "attempt" | "isReplay" | "
 export function handlerContext(means: HandlerMeans, event: RecordedEvent, handling: Handling): HandlerContext {
   const meta = causedMeta(means, event, handling.subscription);
   let appended = 0;
-  const toNew = ({ atMs = event.atMs, ...rest }: CausedEvent, stream: string): NewEvent => {
+  const toNew = ({ atMs = event.atMs, group, ...rest }: CausedEvent, stream: string): NewEvent => {
     appended += 1;
-    return { ...rest, id: causedId(handling.subscription, event.id, stream, appended), meta, atMs };
+    const id = causedId(handling.subscription, event.id, stream, appended);
+    return { ...rest, id, meta: group === undefined ? meta : { ...meta, group }, atMs };
   };
   return {
     ...handling,
@@ -38,6 +39,7 @@ function causedMeta({ realm, serverVersion }: HandlerMeans, event: RecordedEvent
     causation: event.id,
     correlation: event.meta.correlation ?? event.id,
     actor: `subscription:${subscription}`,
+    ...(event.meta.group === undefined ? {} : { group: event.meta.group }),
     ...(realm === undefined ? {} : { realm }),
     ...(serverVersion === undefined ? {} : { serverVersion }),
   };

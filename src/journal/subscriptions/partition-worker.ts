@@ -38,6 +38,7 @@ export class PartitionWorker {
   readonly #suspectsTo: number;
   #progress: Progress;
   #savedMs = performance.now();
+  #pageMs = Number.NEGATIVE_INFINITY;
   #isUnsaved = false;
   #isReplayAsked = true;
   #interrupt = new AbortController();
@@ -74,6 +75,7 @@ export class PartitionWorker {
       if (this.#isReplayAsked) await this.#replay();
       if (this.position >= this.#options.upTo) break;
       await this.#news();
+      await this.#rest();
       if (!signal.aborted && this.#owned.means.head.position > this.position) await this.#page();
     }
     await this.#saveIfChanged();
@@ -107,7 +109,16 @@ export class PartitionWorker {
     if (head.position <= this.position) await this.#saveIfChanged();
   }
 
+  /** Who has caught up need not read each event by itself. */
+  async #rest(): Promise<void> {
+    const { means, settings } = this.#owned;
+    if (means.head.position - this.position >= settings.pageSize) return;
+    const leftMs = this.#pageMs + settings.minIntervalMs - performance.now();
+    if (leftMs > 0) await pause(this.#owned, leftMs);
+  }
+
   async #page(): Promise<void> {
+    this.#pageMs = performance.now();
     const { partition, partitions, upTo } = this.#options;
     const { means, settings, signal } = this.#owned;
     const afterPosition = this.position;

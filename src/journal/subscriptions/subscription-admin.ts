@@ -1,6 +1,6 @@
 import { inTransaction, type PooledSqlClient, type SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
-import { loadPartitions, type Progress } from "./subscription-store.ts";
+import { loadPartitions, type Progress, takeLeaseAway } from "./subscription-store.ts";
 
 /** A subscription as the database has it, whoever runs it. Positions and counts of events; `leaseMs` is what is left. */
 export type SubscriptionRow = {
@@ -41,7 +41,6 @@ type ListRow = {
 const list = statement("subscription-list");
 const setState = statement("subscription-set-state");
 const lock = statement("subscription-lock");
-const takeAway = statement("subscription-take-away");
 const reset = statement("subscription-reset");
 const remove = statement("subscription-remove");
 const head = statement("head-position");
@@ -100,7 +99,7 @@ export async function resetSubscription(
     const end = Number(rows[0]?.position ?? 0);
     const to = position ?? end;
     if (to > end) return "beyond";
-    await client.query(takeAway(name));
+    await takeLeaseAway(client, name);
     await client.query(reset(name, to));
     await client.query(discard(name, null, null, to));
     await client.query(unparkEmpty(name));

@@ -22,6 +22,7 @@ const register = statement("subscription-register");
 const configure = statement("subscription-configure");
 const acquire = statement("subscription-acquire");
 const renew = statement("subscription-renew");
+const takeAway = statement("subscription-take-away");
 const release = statement("subscription-release");
 const partitions = statement("subscription-partitions");
 const position = statement("subscription-position");
@@ -75,6 +76,11 @@ export async function loadPartitions(client: SqlClient, name: string): Promise<P
     begun: Number(row.begun),
     attempts: row.attempts,
   }));
+}
+
+/** Takes a subscription's lease from whoever has it, for good: what that one still writes is refused. */
+export async function takeLeaseAway(client: SqlClient, name: string): Promise<void> {
+  await client.query(takeAway(name));
 }
 
 /** Everything up to this position is handled or parked; null where there is no such subscription. */

@@ -25,12 +25,13 @@ export type HandlerContext = {
   ): Promise<readonly RecordedEvent[]>;
 };
 
-/** An event that a handler appends; `atMs` is that of its cause where none is given. */
+/** An event that a handler appends; `atMs` and `group` are those of its cause where none is given. */
 export type CausedEvent = {
   readonly type: string;
   readonly schemaVersion: number;
   readonly data: Readonly<Record<string, unknown>>;
   readonly atMs?: number;
+  readonly group?: string;
 };
 
 export type SubscriptionHandler = (event: RecordedEvent, context: HandlerContext) => Promise<void> | void;
@@ -57,6 +58,11 @@ type Tuning = {
   readonly longestRetryMs: number;
   /** Positions that a partition reads at once: the bound of its buffer. Default 500. */
   readonly pageSize: number;
+  /**
+   * Pages of a partition that has caught up begin at least this far apart, so that what comes meanwhile costs no reads
+   * and writes of its own. Default 0.
+   */
+  readonly minIntervalMs: number;
   /** Events that are claimed, and check-pointed, in one write. Default 50. */
   readonly claimSize: number;
   /** Handler and checkpoint share one transaction, so that what the handler writes there happens exactly once. */
@@ -69,13 +75,16 @@ export type SubscriptionSettings = Tuning & {
   readonly types: readonly string[] | null;
 };
 
-const limits: Readonly<Record<Exclude<keyof Tuning, "transactional">, number>> = {
-  partitions: 256,
-  maxAttempts: 1000,
-  firstRetryMs: 3_600_000,
-  longestRetryMs: 86_400_000,
-  pageSize: 10_000,
-  claimSize: 10_000,
+type Limits = readonly [least: number, most: number];
+
+const limits: Readonly<Record<Exclude<keyof Tuning, "transactional">, Limits>> = {
+  partitions: [1, 256],
+  maxAttempts: [1, 1000],
+  firstRetryMs: [1, 3_600_000],
+  longestRetryMs: [1, 86_400_000],
+  pageSize: [1, 10_000],
+  minIntervalMs: [0, 60_000],
+  claimSize: [1, 10_000],
 };
 
 /**
@@ -91,13 +100,15 @@ export function settingsOf(definition: SubscriptionDefinition): SubscriptionSett
     firstRetryMs: definition.firstRetryMs ?? 200,
     longestRetryMs: definition.longestRetryMs ?? 30_000,
     pageSize: definition.pageSize ?? 500,
+    minIntervalMs: definition.minIntervalMs ?? 0,
     claimSize: definition.claimSize ?? 50,
     transactional: definition.transactional ?? false,
   };
-  for (const [key, most] of Object.entries(limits) as [keyof typeof limits, number][]) {
+  for (const [key, [least, most]] of Object.entries(limits) as [keyof typeof limits, Limits][]) {
     const value = tuning[key];
-    if (Number.isInteger(value) && value >= 1 && value <= most) continue;
-    throw new RangeError(`Subscription ${name}: ${key} is ${value}, but has to be a whole number from 1 to ${most}`);
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    const range = `a whole number from ${least} to ${most}`;
+    throw new RangeError(`Subscription ${name}: ${key} is ${value}, but has to be ${range}`);
   }
   if (typeof from === "number" && !(Number.isSafeInteger(from) && from >= 0)) {
     throw new RangeError(`Subscription ${name}: from is ${from}, but has to be a position from 0`);

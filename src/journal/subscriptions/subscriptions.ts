@@ -8,6 +8,7 @@ import {
   registerSubscription,
   releaseLease,
   renewLeases,
+  takeLeaseAway,
 } from "./subscription-store.ts";
 
 export type SubscriptionsOptions = SubscriptionMeans & {
@@ -17,6 +18,11 @@ export type SubscriptionsOptions = SubscriptionMeans & {
   readonly leaseMs?: number;
   /** Leases are renewed, and what operators asked for is noticed, at least this often. Default 1,000. */
   readonly lookMs?: number;
+  /**
+   * No other process has subscriptions of this database, as something else sees to: leases that are left over are those
+   * of the dead, and are not waited for.
+   */
+  readonly isAlone?: boolean;
 };
 
 /** `position` null: another process has it, or nobody; -1: it has only begun here. */
@@ -54,6 +60,7 @@ export class Subscriptions {
   #stopping = new AbortController();
   #loop: Promise<void> | null = null;
   #looks = 0;
+  #lookedMs: number | null = null;
   #failures = 0;
 
   constructor(options: SubscriptionsOptions) {
@@ -73,6 +80,7 @@ export class Subscriptions {
   async start(): Promise<void> {
     if (this.#loop !== null) throw new Error("The subscriptions run already: stop them before starting them again.");
     this.#stopping = new AbortController();
+    if (this.#options.isAlone === true) await this.#inherit();
     await this.#look();
     this.#loop = this.#run(this.#stopping.signal);
   }
@@ -111,9 +119,13 @@ export class Subscriptions {
     });
   }
 
-  /** The heartbeat: `looks` grows while leases can be renewed; `failures` is 0 when the last look succeeded. */
-  get health(): { looks: number; failures: number } {
-    return { looks: this.#looks, failures: this.#failures };
+  /**
+   * The heartbeat: `looks` grows while leases can be renewed, and `heartbeatAgeMs` is the time since the last one that
+   * succeeded (null: none yet); `failures` is 0 when it was the last one.
+   */
+  get health(): { looks: number; heartbeatAgeMs: number | null; failures: number } {
+    const heartbeatAgeMs = this.#lookedMs === null ? null : Math.round(performance.now() - this.#lookedMs);
+    return { looks: this.#looks, heartbeatAgeMs, failures: this.#failures };
   }
 
   async #run(signal: AbortSignal): Promise<void> {
@@ -123,12 +135,20 @@ export class Subscriptions {
     }
   }
 
+  async #inherit(): Promise<void> {
+    const names = [...this.#registered.keys()];
+    // Where that fails, they end by themselves.
+    await Promise.all(names.map((name) => takeLeaseAway(this.#options.client, name))).catch(() => undefined);
+  }
+
   async #look(): Promise<void> {
     try {
       await this.#renew();
       await this.#register();
       await this.#acquire();
       this.#looks += 1;
+      this.#lookedMs = performance.now();
+      if (this.#failures > 0) this.#options.log.info({}, "Leases of subscriptions can be renewed again.");
       this.#failures = 0;
     } catch (error) {
       if (this.#failures === 0)

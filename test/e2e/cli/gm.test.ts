@@ -43,6 +43,8 @@ describe("zonetide gm", () => {
     const { dataDir } = await runningServer();
     expect((await zonetide(["gm", "--data-dir", dataDir, "server", "info"])).stdout).toContain("Sessions: 4\n");
     expect((await zonetide(["gm", "server", "info", "--data-dir", dataDir])).code).toBe(0);
+    const health = await zonetide(["gm", "server", "health", "--data-dir", dataDir]);
+    expect(JSON.parse(health.stdout)).toMatchObject({ state: "connected" });
   });
 
   test("a token that is not the server's is one sentence", async () => {

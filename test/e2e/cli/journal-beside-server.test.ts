@@ -16,6 +16,20 @@ test("beside a live server: verified, rebuilt, its loop seen, and no import", as
   const stats = JSON.parse((await run("journal", "stats", "--json")).stdout);
   expect(stats.events).toBeGreaterThan(0);
   expect(stats.health.projections).toMatchObject({ state: "following", failures: 0, lastError: null });
+  expect(stats.health.subscriptions).toMatchObject([{ name: "rosters", state: "running", parkedEvents: 0 }]);
+  expect(stats.health.server).toMatchObject({
+    ...{ state: "connected", colour: "green", cause: "", position: stats.head },
+    breaker: { state: "closed", retryInMs: 0 },
+    spill: { batches: 0, bytes: 0, isBlocked: false },
+    commits: { pending: 0 },
+    projections: { state: "following", failures: 0 },
+    subscriptions: { failures: 0, each: [{ name: "rosters", failures: 0 }] },
+  });
+  expect(stats.health.server.subscriptions.heartbeatAgeMs).toBeLessThan(5_000);
+  const elsewhere = await zonetide(["journal", "stats", "--json"], {
+    env: { DATA_DIR: env.DATA_DIR, DATABASE_URL: await newDatabaseUrl() },
+  });
+  expect(JSON.parse(elsewhere.stdout).health).toMatchObject({ state: "connected", subscriptions: [], server: null });
 
   const refused = await zonetide(["journal", "import", "-"], { env: { DATA_DIR: env.DATA_DIR }, input: "" });
   expect(refused).toMatchObject({

@@ -5,7 +5,7 @@ import { appendBatch } from "../../../src/journal/append.ts";
 import type { Append, RecordedEvent } from "../../../src/journal/event.ts";
 import { recordedEvents } from "../../../src/journal/recorded-events.ts";
 import { JournalHead } from "../../../src/journal/subscriptions/journal-head.ts";
-import { Subscriptions } from "../../../src/journal/subscriptions/subscriptions.ts";
+import { Subscriptions, type SubscriptionsOptions } from "../../../src/journal/subscriptions/subscriptions.ts";
 import { type Database, openDatabase } from "../../../src/persistence/database.ts";
 import { createTestDatabase, silentLog } from "../../support/database.ts";
 import { newEvent } from "../../unit/journal/new-event.ts";
@@ -15,7 +15,9 @@ export type Subscribed = {
   readonly url: string;
   readonly head: JournalHead;
   /** Subscriptions of another process, as far as the database can tell; stopped at the end. */
-  make(part?: { leaseMs?: number; lookMs?: number }): Subscriptions;
+  make(part?: Partial<SubscriptionsOptions>): Subscriptions;
+  /** What handlers append with. */
+  readonly appendOne: NonNullable<SubscriptionsOptions["append"]>;
   /** Appends events of these streams, one each in this order, and tells the head. Returns the last position. */
   append(streams: readonly string[], data?: Record<string, unknown>): Promise<number>;
   end(): Promise<void>;
@@ -37,7 +39,7 @@ export async function subscribed(poolSize = 8): Promise<Subscribed> {
   return {
     database,
     url: made.url,
-    head,
+    ...{ head, appendOne },
     make(part = {}) {
       const subscriptions = new Subscriptions({
         client: database.pool,

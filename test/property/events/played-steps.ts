@@ -106,7 +106,7 @@ const places = [
     runs.zone.take(id);
     noteAbsence(runs.manager.runsIn(1, 1), by(id), "logout", runs.nowMs);
   }),
-  step(character, (id, runs) => notePresence(runs.manager.runsIn(1, 1), id)),
+  step(character, (id, runs) => notePresence(runs.manager.runsIn(1, 1), by(id), runs.nowMs)),
   step(fc.array(place, { maxLength: 2 }), (creatures, runs) => {
     runs.zone.creatures = creatures;
   }),

@@ -13,6 +13,7 @@ export const fakeGame = (): FakeGame => {
   let runs: ActiveRun[] = [];
   let nextInstanceId = 17;
   let enabled = true;
+  let chosen: string | null = null;
   const setPaused = (eventId: number, paused: boolean): ChangeResult => {
     const changed = runs.filter((run) => run.eventId === eventId && run.paused !== paused);
     if (eventId !== 3) return { ok: false, reason: "not_found" };
@@ -29,7 +30,7 @@ export const fakeGame = (): FakeGame => {
     listEvents: () => [summary],
     eventInfo: (eventId) =>
       eventId === 3
-        ? { ...summary, type: "invasion", phaseList: [{ index: 0, durationMs: 60_000, objectives }] }
+        ? { ...summary, type: "invasion", variation: chosen, phaseList: [{ index: 0, durationMs: 60_000, objectives }] }
         : null,
     activeRuns: () => runs,
     async startEvent(eventId, zoneInstance, actor) {
@@ -70,6 +71,22 @@ export const fakeGame = (): FakeGame => {
       if (eventId !== 3) return { ok: false, reason: "not_found" };
       const instanceIds = runs.map(({ instanceId }) => instanceId);
       return instanceIds.length > 0 ? { ok: true, instanceIds } : { ok: false, reason: "not_active" };
+    },
+    variationsOf: (eventId) => ({ chosen, names: eventId === 3 ? ["festival", "quiet"] : [] }),
+    async chooseVariation(eventId, name, actor) {
+      actors.push(actor);
+      if (name === "quiet") return { ok: false, reason: "unavailable", message: "The database is away." };
+      if (eventId !== 3 || (name !== null && name !== "festival")) return { ok: false, reason: "no_variation" };
+      if (name === chosen) return { ok: false, reason: "unchanged" };
+      chosen = name;
+      return { ok: true };
+    },
+    async incidents(count) {
+      const of = { sinceMs: 0, message: "it went wrong", hint: "Look at it.", times: 1 };
+      return [
+        { ...of, incidentId: "2", subject: "journal", code: "journal_down", endMs: null, action: "" },
+        { ...of, incidentId: "1", subject: "run-7", code: "run_refused", endMs: 5_000, action: "rebuilt", times: 3 },
+      ].slice(0, count);
     },
     kickPlayer: (name, reason) =>
       name.toLowerCase() === "old mirelda" && reason !== "never" ? { characterId: 8, name: "Old Mirelda" } : null,
@@ -126,6 +143,7 @@ export const fakeGame = (): FakeGame => {
       return { ok: true, instanceIds: runs.map(({ instanceId }) => instanceId) };
     },
     questCompleted: (questId) => (questId === 5 ? 1 : 0),
+    serverHealth: () => ({ state: "connected", loops: { projections: { behind: 0 } } }),
     serverInfo: () => ({
       version: "0.1.0",
       realmId: 1,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import type { Content, EventDefinition } from "../../../src/content/definitions.ts";
+import type { Content, EventDefinition, EventVariation } from "../../../src/content/definitions.ts";
 import { loadContent } from "../../../src/content/load-content.ts";
 
 let content: Content;
@@ -124,4 +124,12 @@ test("a chain has a locked step, another waits for a failure, and holding all po
   );
   for (const { eventId } of bonuses) expect(content.events.get(eventId)?.controlPoints.length).toBeGreaterThan(0);
   expect(bonuses.length).toBeGreaterThan(0);
+});
+
+test("an event has a variation for a festival, which asks for more and pays more", () => {
+  const [[eventId, [variation]]] = [...content.variations] as [[number, [EventVariation]]];
+  const event = content.events.get(eventId)!;
+  expect(variation.definition).toMatchObject({ id: eventId, zoneId: event.zoneId });
+  expect(variation.definition.phases[0]!.objectives[0]!.target).toBeGreaterThan(event.phases[0]!.objectives[0]!.target);
+  expect(variation.definition.rewards.xp).toBeGreaterThan(event.rewards.xp);
 });

@@ -32,7 +32,7 @@ function gone(runs: Runs, characterId: number, reason: LeaveReason = "logout"): 
 
 function back(runs: Runs, characterId: number): void {
   runs.zone.put(characterId);
-  notePresence(runs.manager.runsIn(1, 1), characterId);
+  notePresence(runs.manager.runsIn(1, 1), by(characterId), runs.nowMs);
 }
 
 const lefts = (runs: Runs) => runs.told("ParticipantLeft").map(({ characterId, reason }) => [characterId, reason]);
@@ -58,6 +58,27 @@ describe("who is gone", () => {
     expect(lefts(runs)).toEqual([]);
     expect(runs.score(run, 1)).toBe(10);
     expect(runs.manager.join(run, by(1), runs.nowMs)).toEqual({ ok: false, refusal: "already_joined" });
+    expect(runs.told("ParticipantAway")).toMatchObject([{ characterId: 1, reason: "logout" }]);
+    expect(runs.told("ParticipantReturned")).toMatchObject([{ characterId: 1, elapsedMs: 9_100 }]);
+  });
+
+  test("is said once, whether a session or the zone is the first to know; of who has left nothing is", () => {
+    const { runs, run } = playing();
+    runs.zone.take(1);
+    runs.pass(1_000);
+    gone(runs, 1);
+    runs.manager.leave(run, by(2), runs.nowMs);
+    gone(runs, 2);
+    runs.zone.put(1);
+    runs.pass(1_000);
+    back(runs, 1);
+    back(runs, 2);
+    runs.commit();
+    const said = runs.events.filter(({ type }) => type === "ParticipantAway" || type === "ParticipantReturned");
+    expect(said.map(({ type, data }) => [type, (data as { characterId: number }).characterId])).toEqual([
+      ["ParticipantAway", 1],
+      ["ParticipantReturned", 1],
+    ]);
   });
 
   test("of its own will leaves at once, and only once", () => {

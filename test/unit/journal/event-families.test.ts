@@ -35,7 +35,7 @@ test("a roster follows statuses and teams", () => {
     { type: "TeamChanged", data: { ...of, team: 2, joined: [3], left: [], atMs: 13 } },
   ]);
   const roster = events.reduce(evolveRoster, emptyRoster);
-  expect(roster.participants).toEqual(new Map([[1, { status: "away", sinceMs: 12 }]]));
+  expect(roster.participants).toEqual(new Map([[1, { status: "away", sinceMs: 12, isOut: false }]]));
   expect(roster.teams).toEqual(new Map([[1, { name: "Red", members: new Set([2, 3]), formedAtMs: 10 }]]));
   const [disbanded] = storable<RosterEvent>([{ type: "TeamDisbanded", data: { ...of, reason: "empty", atMs: 14 } }]);
   expect(evolveRoster(roster, disbanded!).teams).toEqual(new Map());

@@ -17,12 +17,15 @@ import { append } from "./new-event.ts";
 /** What a database would be that is there or not, and has a will of its own about some streams. */
 class Store {
   isAway = false;
+  /** What it says while it is away. */
+  failure: Error = lost;
+  directTries = 0;
   readonly refused = new Set<string>();
   readonly streams: string[] = [];
   readonly batches: number[] = [];
 
   take(streams: readonly { stream: string; events: readonly unknown[] }[]): Verdict[] {
-    if (this.isAway) throw lost;
+    if (this.isAway) throw this.failure;
     if (streams.length > 0) this.batches.push(streams.length);
     return streams.map(({ stream, events }) => {
       if (this.refused.has(stream)) return { ok: false, reason: "version", actualVersion: 9 };
@@ -52,7 +55,10 @@ async function open(limitBytes = 1_000_000): Promise<typeof parts> {
       spill,
       wait: (ms: number, signal?: AbortSignal) => wait(Math.min(ms, 5), undefined, { signal }),
     },
-    append: async (appends) => store.take(appends),
+    append: async (appends) => {
+      store.directTries += 1;
+      return store.take(appends);
+    },
   });
   spill.onDrained((encoded, verdicts) => commit.drained(encoded, verdicts));
   commit.onCommitted((events) => committed.push(...events));
@@ -99,6 +105,17 @@ test("while the database is away, what sources give is durable at once; position
   expect(committed.map(({ stream, position }) => `${stream}${position}`)).toEqual(["a1", "b2", "c3", "d4"]);
   expect(await durable("e")).toMatchObject({ firstPosition: 5 });
   expect(store.batches.at(-1)).toBe(1);
+});
+
+test.each(["55P03", "57014"])("who has waited as long as a statement may (%s) waits no second time", async (code) => {
+  store.isAway = true;
+  store.failure = Object.assign(new Error("it took too long"), { code });
+  expect(await durable("a")).toMatchObject({ ok: true, firstPosition: 0 });
+  expect(parts.health.state).toBe("down");
+  expect(store.directTries).toBe(1);
+  store.isAway = false;
+  await vi.waitFor(() => expect(parts.health.state).toBe("connected"));
+  expect(store.streams).toEqual(["a"]);
 });
 
 test("what a dead server left is drained at the start, and a start without a database keeps it", async () => {

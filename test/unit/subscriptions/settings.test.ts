@@ -15,6 +15,7 @@ describe("the settings of a subscription", () => {
       firstRetryMs: 200,
       longestRetryMs: 30_000,
       pageSize: 500,
+      minIntervalMs: 0,
       claimSize: 50,
       transactional: false,
     });
@@ -24,6 +25,7 @@ describe("the settings of a subscription", () => {
     [{ name: "A b" }, '"A b" is no name'],
     [{ name: "a", partitions: 0 }, "partitions is 0"],
     [{ name: "a", maxAttempts: 1.5 }, "maxAttempts is 1.5"],
+    [{ name: "a", minIntervalMs: -1 }, "minIntervalMs is -1, but has to be a whole number from 0"],
     [{ name: "a", from: -1 }, "from is -1"],
   ])("%j is refused, naming it", (part, message) => {
     expect(() => settingsOf({ handle, ...part })).toThrow(message);

@@ -35,6 +35,8 @@ const ofCharacter = { ...moment, characterId: id };
 const ofBoss = { ...moment, bossId: id };
 const ofVote = { ...moment, voteId: count };
 
+const leaveReason = z.enum(["choice", "logout", "left_area", "kicked"]);
+
 const started = object({
   instanceId: id,
   eventId: id,
@@ -52,7 +54,9 @@ const started = object({
 export const runSchemas = schemasOf<RunEvent>()({
   RunStarted: started,
   ParticipantJoined: object({ ...ofCharacter, team: count }),
-  ParticipantLeft: object({ ...ofCharacter, reason: z.enum(["choice", "logout", "left_area", "kicked"]) }),
+  ParticipantLeft: object({ ...ofCharacter, reason: leaveReason }),
+  ParticipantAway: object({ ...ofCharacter, reason: leaveReason }),
+  ParticipantReturned: object(ofCharacter),
   ParticipantEliminated: object({ ...ofCharacter, round: count }),
   TeamChosen: object({ ...ofCharacter, team: count }),
   ContributionsRecorded: object({
