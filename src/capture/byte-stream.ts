@@ -233,7 +233,7 @@ export class ByteStream {
 
   #hold(index: number, at: number, bytes: Buffer, order: number, atUs: number): void {
     // What is taken at once need not be copied out of the capture's chunk.
-    const kept = this.#opened && at === this.#next ? bytes : Buffer.from(bytes);
+    const kept = this.#opened && at === this.#next ? bytes : ownCopy(bytes);
     this.#held.splice(index, 0, { at, bytes: kept, order, atUs });
     this.#heldBytes += bytes.length;
   }
@@ -246,4 +246,11 @@ export class ByteStream {
     }
     return this.#next + ((seq - ((this.#anchor + this.#next) >>> 0)) | 0);
   }
+}
+
+/** In memory of its own: a piece of Node's shared pool would keep all that was in it at the time. */
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }

@@ -12,7 +12,7 @@ const RESET_PATIENCE_US = 1_000_000;
 const UNDECIDED_PATIENCE_US = 10_000_000;
 const MAX_CONNECTIONS = 50_000;
 /** What all connections together may hold back. */
-const MAX_HELD_BYTES = 64 * 1024 * 1024;
+const MAX_HELD_BYTES = 32 * 1024 * 1024;
 
 /** All connections of a capture by their ends: whose is a segment, and where does a new connection begin. */
 export class ConnectionTable {

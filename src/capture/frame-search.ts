@@ -47,7 +47,11 @@ export function announcedAt(bytes: Buffer, offset: number, side: Side): PacketDe
  * else where several follow each other. `last`: no more bytes will come, so that fewer will do if they reach the end.
  */
 export function findFrames(bytes: Buffer, side: Side, last: boolean): FoundFrames | null {
-  for (let offset = 0; offset + FRAME_HEADER_BYTES <= bytes.length; offset += 1) {
+  const lastOffset = bytes.length - FRAME_HEADER_BYTES;
+  // The highest byte of a size is 0: most places are out of the question without another look.
+  for (let zero = bytes.indexOf(0, 3); zero !== -1; zero = bytes.indexOf(0, zero + 1)) {
+    const offset = zero - 3;
+    if (offset > lastOffset) return null;
     const { frames, end } = framesFrom(bytes, offset, side);
     if (frames === 0) continue;
     if (offset === 0 || frames >= SURE_FRAMES || (last && reachesEnd(bytes, end, side))) return { offset, frames };

@@ -9,6 +9,7 @@ import { reversed, sourceOf, type TcpSegment } from "./tcp-segment.ts";
 const SETTLED_PACKETS = 32;
 const SETTLED_US = 2_000_000;
 const MAX_UNDECIDED_BYTES = 32 * 1024;
+const FIRST_FRAME_BYTES = 4096;
 /** An upload of so many bytes that no one answers is not waited for longer. */
 const FOREIGN_BYTES = 4096;
 /** Missing bytes that the other side has got are waited for so long: they may be late in the file. */
@@ -108,15 +109,16 @@ export class TcpConnection {
   }
 
   #decide(last: boolean): void {
-    const directions: readonly [Direction, Direction] = [this.#beginning(0), this.#beginning(1)];
-    const sides = this.#decideEarly(directions, last) ?? this.#decideLate(directions, last);
-    if (sides) this.#becomeSession(sides, directions);
-    else if (last || this.#looksForeign(directions)) this.#becomeForeign();
+    const first = this.#beginnings(FIRST_FRAME_BYTES);
+    const sides = this.#decideEarly(first, last) ?? this.#decideLate(first, last);
+    if (sides) this.#becomeSession(sides, this.#beginnings(MAX_UNDECIDED_BYTES));
+    else if (last || this.#looksForeign(first)) this.#becomeForeign();
   }
 
-  #beginning(index: Index): Direction {
-    const stream = this.streams[index];
-    return { bytes: stream.peek(MAX_UNDECIDED_BYTES), fromStart: stream.firstSeq !== null };
+  /** What the directions begin with; a little more than `limit` bytes at most. */
+  #beginnings(limit: number): readonly [Direction, Direction] {
+    const beginning = (stream: ByteStream) => ({ bytes: stream.peek(limit), fromStart: stream.firstSeq !== null });
+    return [beginning(this.streams[0]), beginning(this.streams[1])];
   }
 
   /** By what a direction begins with; what the other one begins with may be late in the file. */
@@ -126,12 +128,12 @@ export class TcpConnection {
     return certain ? sides : null;
   }
 
-  #decideLate(directions: readonly [Direction, Direction], last: boolean): Sides | null {
-    if (last) return sidesByHeader(directions) ?? sidesByFrames(directions, true);
+  #decideLate(first: readonly [Direction, Direction], last: boolean): Sides | null {
+    if (last) return sidesByHeader(first) ?? sidesByFrames(this.#beginnings(MAX_UNDECIDED_BYTES), true);
     const held = this.heldBytes;
-    if (beginsWhole(directions) || !this.#isSettled() || held < this.#tryAgainAt) return null;
-    this.#tryAgainAt = held + (held >> 2) + 1;
-    return sidesByFrames(directions, false);
+    if (beginsWhole(first) || !this.#isSettled() || held < this.#tryAgainAt) return null;
+    this.#tryAgainAt = held + (held >> 1) + 1;
+    return sidesByFrames(this.#beginnings(MAX_UNDECIDED_BYTES), false);
   }
 
   #isSettled(): boolean {

@@ -70,6 +70,8 @@ async function read(chunks: AsyncIterable<Buffer>, options: ReadOptions = {}) {
     options.progress?.(bytes);
     if (bytes - measuredAt < measuredEvery) return;
     measuredAt = bytes;
+    // The second time waits until what the first one found is given back.
+    collectGarbage();
     collectGarbage();
     const { heapUsed, external } = process.memoryUsage();
     inUse.push(heapUsed + external);
@@ -135,10 +137,10 @@ test("a scan of sixty thousand ports beside a session", async () => {
   expect(items.at(-1)).toMatchObject({ kind: "end", how: "cut" });
 });
 
-test("six thousand connections of others that were there before the capture", async () => {
+test("four thousand connections of others that were there before the capture", async () => {
   async function* others(): AsyncGenerator<Buffer> {
     yield start;
-    for (let port = 0; port < 6000; port += 1) {
+    for (let port = 0; port < 4000; port += 1) {
       const ends = { ...ipv4Ends, client: { address: "10.9.9.9", port } };
       const packets = Array.from({ length: 17 }, (_, index) => {
         const payload = Buffer.alloc(1400, 0x41);
@@ -153,6 +155,6 @@ test("six thousand connections of others that were there before the capture", as
   }
   const { frames, growth } = await read(others());
   expect(frames).toBe(2);
-  // 136 MiB came, and 64 may be held back.
-  expect(growth).toBeLessThan(96 * MEBIBYTE);
+  // 91 MiB came, and 32 may be held back.
+  expect(growth).toBeLessThan(72 * MEBIBYTE);
 });
