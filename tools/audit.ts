@@ -22,13 +22,19 @@ const limitOf = (text: string): number => {
 /** Text that somebody typed must not drive the terminal. */
 const plain = (text: string): string => text.replace(/\p{Cc}/gu, "");
 
+const ANSWER_CHARACTERS = 80;
+
+/** An answer may be a page of JSON; --json has it whole. */
+const shortened = (answer: string): string =>
+  answer.length <= ANSWER_CHARACTERS ? answer : `${answer.slice(0, ANSWER_CHARACTERS - 1)}…`;
+
 const tableOf = (entries: readonly AuditEntry[]): string => {
   const head = ["at (UTC)", "account", "from", "command", "outcome", "answer"];
   const table = new Table({ head, style: { head: [], border: [] } });
   for (const { atMs, account, transport, address, command, outcome, answer, ...entry } of entries) {
     const typed = [command, entry.arguments].join(" ").trim();
     const from = [transport, address ?? ""].join(" ").trim();
-    table.push([utcTime(atMs), account ?? "local", from, typed, outcome, answer].map(plain));
+    table.push([utcTime(atMs), account ?? "local", from, typed, outcome, shortened(answer)].map(plain));
   }
   return table.toString();
 };

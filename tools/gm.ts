@@ -29,6 +29,13 @@ const notFollowed = (): GmFollowing => ({ onLine: () => undefined, signal: new A
 const jsonIn = (line: string): z.output<typeof lineSchema> | GmAnswer | null =>
   line.startsWith("{") ? z.union([lineSchema, answerSchema]).parse(JSON.parse(line)) : null;
 
+/** What the console greets everybody with; anything else that is no JSON is why it closes. */
+const GREETING = /^(Authentication Required|(Username: )*)$/;
+/** Text without a line's end beyond this is not the console's. */
+const LONGEST_LINE = 16_777_216;
+
+const STRANGE = "said something that no console says: see whether another program listens there, and start the server";
+
 const converse = (
   where: Endpoint,
   lines: readonly string[],
@@ -38,6 +45,7 @@ const converse = (
   new Promise((resolve, reject) => {
     const socket = connect(dialAddress(where));
     let text = "";
+    let sentence = "";
     const fail = (what: string) => {
       clearTimeout(late);
       socket.destroy();
@@ -51,6 +59,7 @@ const converse = (
     const take = (line: string) => {
       const said = jsonIn(line);
       if (said === null) {
+        if (!GREETING.test(line)) sentence = line.replace(/\p{Cc}/gu, "").slice(0, 200);
         if (line.includes(REFUSED))
           fail("refused the token in server.json: run this as the user that started the server");
       } else if ("line" in said) {
@@ -65,11 +74,22 @@ const converse = (
     socket.setEncoding("utf8");
     socket.once("connect", () => socket.write(lines.map((line) => `${line}\n`).join("")));
     socket.once("error", (error) => fail(`broke off (${error.message}): see whether the server still runs`));
-    socket.once("close", () => fail("closed without an answer: see whether the server still runs, and its log"));
+    socket.once("close", () =>
+      fail(
+        sentence === ""
+          ? "closed without an answer: see whether the server still runs, and its log"
+          : `closed without an answer and said: ${sentence.replace(/\.$/, "")}`,
+      ),
+    );
     socket.on("data", (chunk: string) => {
       const said = (text + chunk).split(/\r?\n/);
       text = said.pop() ?? "";
-      said.forEach(take);
+      try {
+        said.forEach(take);
+      } catch {
+        fail(STRANGE);
+      }
+      if (text.length > LONGEST_LINE) fail(STRANGE);
     });
     signal.addEventListener("abort", () => finish({ ok: true, lines: [] }), { once: true });
   });

@@ -2,6 +2,7 @@
 import Table from "cli-table3";
 import { formatDuration, formatLimit } from "../src/console/durations.ts";
 import type { RunStatusRow, ServerStatus } from "../src/console/server-operations.ts";
+import { stopText } from "../src/console/stop-text.ts";
 
 const plain = { head: [], border: [] };
 const number = new Intl.NumberFormat("en");
@@ -13,12 +14,7 @@ const printable = (text: string): string => text.replace(/\p{Cc}/gu, " ");
 const healthOf = ({ colour, state, cause }: ServerStatus["journal"]): string =>
   `${colour}, ${state}${cause === "" ? "" : ` (${printable(cause)})`}`;
 
-const stopOf = ({ stop }: ServerStatus): string => {
-  if (stop === null) return "none";
-  const when = stop.kind === "drain" ? "for at most" : "in";
-  const why = stop.reason === "" ? "" : ` (${printable(stop.reason)})`;
-  return `${stop.kind} ${when} ${formatDuration(stop.secondsLeft * 1000)}${why}`;
-};
+const stopOf = ({ stop }: ServerStatus): string => (stop === null ? "none" : printable(stopText(stop)));
 
 const overview = (status: ServerStatus): string => {
   const { sessions, perSecond, journal } = status;

@@ -55,7 +55,10 @@ export type CapturedEnd = {
   readonly how: "closed" | "reset" | "cut";
 };
 
-/** Something that the file says about a session, as the server's own captures name its session and character. */
+/**
+ * Something that the file says about a session, as the server's own captures name its session and character. `session`
+ * 0: it is about the capture as a whole.
+ */
 export type CaptureComment = {
   readonly kind: "comment";
   readonly session: number;

@@ -1,4 +1,4 @@
-import { FRAME_HEADER_BYTES, type Frame, FrameError, FrameReader } from "../protocol/framing.ts";
+import { FRAME_HEADER_BYTES, FrameError, FrameReader, wholeFrame } from "../protocol/framing.ts";
 import type { Side } from "./capture-item.ts";
 import { findFrames, MAX_FRAME_BYTES } from "./frame-search.ts";
 
@@ -108,13 +108,4 @@ export class FrameStream {
     this.#searched = EMPTY;
     this.#sink.damage(this.#offset, message);
   }
-}
-
-/** Header and payload as one; a copy, so that whoever keeps a frame does not keep the chunk that it came in. */
-function wholeFrame({ opcode, payload }: Frame): Buffer {
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + payload.length);
-  frame.writeUInt32LE(frame.length, 0);
-  frame.writeUInt16LE(opcode, 4);
-  payload.copy(frame, FRAME_HEADER_BYTES);
-  return frame;
 }

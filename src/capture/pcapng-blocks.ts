@@ -1,4 +1,5 @@
 /** The blocks of a pcapng file (draft-ietf-opsawg-pcapng), little-endian, one raw-IP interface in microseconds. */
+import { padded } from "./pcapng-options.ts";
 
 /** LINKTYPE_RAW: the packet begins with the IP header, of either version. */
 export const LINKTYPE_RAW = 101;
@@ -94,8 +95,4 @@ function commentBytes(comment: string): Buffer {
   let end = MAX_COMMENT_BYTES;
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
   return bytes.subarray(0, end);
-}
-
-function padded(length: number): number {
-  return Math.ceil(length / 4) * 4;
 }

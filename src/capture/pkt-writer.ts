@@ -1,4 +1,5 @@
 /** Writes captures as PKT 3.1, the packet log of the WoW emulators: frames only, times in whole milliseconds. */
+import { FRAME_HEADER_BYTES, FRAME_OPCODE_AT } from "../protocol/framing.ts";
 import type { ByteOutput } from "./byte-output.ts";
 import type { CapturedFrame, CapturedSession, CaptureWriter } from "./capture-item.ts";
 import { ipEndpoints } from "./ip-endpoint.ts";
@@ -9,9 +10,6 @@ const HEADER_BYTES = 66;
 const PACKET_HEADER_BYTES = 20;
 const OPTION_BYTES = 20;
 const OPCODE_BYTES = 4;
-/** `size u32 | opcode u16` (wire protocol, Frame). */
-const FRAME_HEADER_BYTES = 6;
-const OPCODE_AT = 4;
 
 /**
  * The format keeps every frame with its session, side and client address; it has no place for a session's beginning
@@ -75,7 +73,7 @@ function record({ session, from, frame }: CapturedFrame, ticksMs: number, option
   bytes.writeUInt32LE(OPTION_BYTES, 12);
   bytes.writeUInt32LE(data.length + OPCODE_BYTES, 16);
   option.copy(bytes, PACKET_HEADER_BYTES);
-  bytes.writeUInt32LE(frame.readUInt16LE(OPCODE_AT), PACKET_HEADER_BYTES + OPTION_BYTES);
+  bytes.writeUInt32LE(frame.readUInt16LE(FRAME_OPCODE_AT), PACKET_HEADER_BYTES + OPTION_BYTES);
   data.copy(bytes, dataAt);
   return bytes;
 }

@@ -1,4 +1,5 @@
 /** The server's own captures: started, followed and stopped while the game goes on. */
+import { makeRoom } from "./capture-folder.ts";
 import { FileRing } from "./file-ring.ts";
 import { pcapngHeader } from "./pcapng-blocks.ts";
 import { Recording, type RecordingCounts } from "./recording.ts";
@@ -47,11 +48,15 @@ type Running = {
   readonly captureId: number;
   readonly target: CaptureTarget;
   readonly startedMs: number;
+  /** What its files are called before their number. */
+  readonly name: string;
   readonly ring: FileRing;
   readonly recording: Recording;
 };
 
 const MAX_CAPTURES = 8;
+/** The folder holds the files of so many full captures; above it the oldest go. */
+const FOLDER_CAPTURES = 16;
 /** A disk that hangs does not keep the server from stopping. */
 const CLOSE_MS = 5_000;
 
@@ -145,10 +150,20 @@ export class Recorder {
       isTold = true;
     };
     const name = fileName(captureId, target, startedMs);
+    await this.#makeRoom();
     const header = pcapngHeader(application, `capture ${captureId} of ${wordsOf(target)}; logins are redacted`);
     const ring = await FileRing.open({ folder, name, maxBytes, header, onFault: tellOnce });
     const recording = new Recording(ring, () => tellOnce(null));
-    return { captureId, target, startedMs, ring, recording };
+    return { captureId, target, startedMs, name, ring, recording };
+  }
+
+  /** Each capture under way, and the one that begins, may yet grow to its full size. */
+  async #makeRoom(): Promise<void> {
+    const { folder, maxBytes, log } = this.#options;
+    const names = new Set(Array.from(this.#running.values(), ({ name }) => name));
+    const left = FOLDER_CAPTURES - this.#running.size - this.#starting;
+    const removed = await makeRoom(folder, left * maxBytes, names);
+    if (removed.length > 0) log.warn({ removed }, "old captures were removed to make room for a new one");
   }
 
   #sessionsFor(target: CaptureTarget): TrackedSession[] {

@@ -1,12 +1,10 @@
 import { ClientHello, packetByOpcode } from "../../packets/index.ts";
 import { decodePayload } from "../protocol/codec.ts";
 import { type Dialect, dialectOf } from "../protocol/dialect.ts";
-import { FRAME_HEADER_BYTES } from "../protocol/framing.ts";
+import { FRAME_HEADER_BYTES, FRAME_OPCODE_AT } from "../protocol/framing.ts";
 import { payloadBytes } from "../protocol/wire-sizes.ts";
 import type { CapturedFrame, CaptureItem } from "./capture-item.ts";
 import { introducedDialect } from "./introduction.ts";
-
-const OPCODE_AT = 4;
 
 /**
  * Which dialect each session of a capture speaks: that of its ClientHello, 1 before it (wire protocol, Dialects). For
@@ -43,7 +41,7 @@ export class SessionDialects {
 
   #followFrame({ session, from, frame }: CapturedFrame): void {
     if (frame.length < FRAME_HEADER_BYTES) return;
-    const opcode = frame.readUInt16LE(OPCODE_AT);
+    const opcode = frame.readUInt16LE(FRAME_OPCODE_AT);
     if (from === "client" && opcode === ClientHello.opcode) {
       const dialect = helloDialect(frame);
       if (dialect !== null) this.#known.set(session, { dialect, greeted: true });
@@ -61,7 +59,7 @@ function helloDialect(frame: Buffer): Dialect | null {
 
 /** The dialect of a frame that can be read in one of them and not in the other. */
 function onlyDialect(frame: Buffer): Dialect | null {
-  const packet = packetByOpcode(frame.readUInt16LE(OPCODE_AT));
+  const packet = packetByOpcode(frame.readUInt16LE(FRAME_OPCODE_AT));
   if (!packet) return null;
   // What has one size in both dialects differs in its enums at most, which any number fits.
   const size = payloadBytes(packet.fields, 1);

@@ -101,9 +101,10 @@ export const settings = z.object({
     65_536,
     1_099_511_627_776,
     67_108_864,
-    "most that the files of one capture hold; the oldest make room",
+    "most that the files of one capture hold; the oldest make room, and old captures go beyond 16 times as much",
     " of bytes",
   ),
+  auditDays: whole(1, 36_500, 90, "how long the console's commands are kept in the audit", " of days"),
   consoleIdleMs: milliseconds(1, 600_000, "silence after which a console connection is closed"),
 });
 

@@ -25,8 +25,15 @@ export type Command = {
   readonly examples: readonly string[];
   /** The transport closes the session after the answer. */
   readonly endsSession?: boolean;
-  /** The arguments as they may be kept and logged; where it is missing none of them is a secret. */
-  redact?(args: readonly string[]): readonly string[];
+  /** A question that programs ask again and again and that changes nothing: its answers are not audited. */
+  readonly isPoll?: true;
+  /** Its arguments are the words of another command, and hold the secrets of that one. */
+  readonly namesCommand?: true;
+  /**
+   * The arguments as they may be kept and logged, each in its place; where it is missing none of them is a secret. While
+   * the command is not `done`, a word that should be a name may be anything.
+   */
+  redact?(args: readonly string[], isDone: boolean): readonly string[];
   run(context: CommandContext, args: readonly string[]): Promise<CommandAnswer> | CommandAnswer;
 };
 
@@ -41,6 +48,16 @@ export class CommandError extends Error {
   constructor(...lines: readonly string[]) {
     super(lines.join(" "));
     this.lines = lines;
+  }
+}
+
+/** A line that names no command, or several: `kept` is its answer without what may be a password. */
+export class UnresolvedError extends CommandError {
+  readonly kept: string;
+
+  constructor(kept: string, ...lines: readonly string[]) {
+    super(...lines);
+    this.kept = kept;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EventDefinition } from "../content/definitions.ts";
 import { runsThere } from "../director/boss-event.ts";
 import type { EventManager, EventRefusal, Outcome } from "../events/event-manager.ts";
+import type { LiveRun } from "../events/live-run.ts";
 import { extendRun, moveToPhase, pauseRun, resumeRun } from "../events/run-control.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
 import { landing, WAITING } from "./landing.ts";
@@ -114,9 +115,14 @@ function summaryOf({ id: eventId, name, zoneId, durationMs, phases }: EventDefin
   return { eventId, name, zoneId, durationMs, phases: phases.length };
 }
 
+/** What is left of a run's limit in whole milliseconds, at least 1; 0 = no limit. */
+export function shownTimeLeftMs(live: LiveRun, nowMs: number): number {
+  const leftMs = live.timeLeftMs(nowMs);
+  return Number.isFinite(leftMs) ? Math.max(1, Math.ceil(leftMs)) : 0;
+}
+
 function activeRun({ live, durable }: DurableRun, nowMs: number): ActiveRun {
   const { instanceId, eventId, definition, zoneId, zoneInstance, phase, participants, objectives, scale } = durable;
-  const leftMs = live.timeLeftMs(nowMs);
   return {
     ...{ instanceId, eventId, zoneId, zoneInstance, phase },
     name: definition.name,
@@ -124,7 +130,7 @@ function activeRun({ live, durable }: DurableRun, nowMs: number): ActiveRun {
     participants: participants.count,
     paused: durable.paused,
     scale,
-    timeLeftMs: Number.isFinite(leftMs) ? Math.max(1, Math.ceil(leftMs)) : 0,
+    timeLeftMs: shownTimeLeftMs(live, nowMs),
     objectives: objectives.map(({ definition: { index, type }, target, current }) => ({
       index,
       type,

@@ -5,7 +5,8 @@
  */
 import type { CommandRecord } from "./audit.ts";
 import { type Caller, mayUse } from "./caller.ts";
-import { type Command, CommandError, HIDDEN, type LineStream, usageLine } from "./command.ts";
+import { type Command, CommandError, HIDDEN, type LineStream, UnresolvedError, usageLine } from "./command.ts";
+import { heardLine } from "./heard-line.ts";
 import type { GameOperations } from "./operations.ts";
 
 /**
@@ -90,9 +91,11 @@ const unresolved = (
   { group, narrowed }: { readonly group: readonly Command[]; readonly narrowed: readonly Command[] },
 ): CommandError => {
   const typed = quotable(words.join(" "));
-  if (narrowed.length > 0) return new CommandError(`Command '${typed}' is ambiguous:`, ...listing(narrowed, depth));
+  const ambiguous = `Command '${typed}' is ambiguous:`;
+  if (narrowed.length > 0) return new UnresolvedError(ambiguous, ambiguous, ...listing(narrowed, depth));
   const others = depth === 0 ? [] : groupHelp(group, depth);
-  return new CommandError(`Command '${typed}' does not exist`, ...others);
+  const known = [...words.slice(0, depth), HIDDEN].join(" ");
+  return new UnresolvedError(`Command '${known}' does not exist`, `Command '${typed}' does not exist`, ...others);
 };
 
 const describe = (visible: readonly Command[], words: readonly string[]): string[] => {
@@ -103,34 +106,15 @@ const describe = (visible: readonly Command[], words: readonly string[]): string
   return "command" in found ? commandHelp(found.command) : groupHelp(found.group, words.length);
 };
 
-const MAX_AUDITED_CHARACTERS = 1_000;
-
-/** Text as it may be kept: no control characters, and not without end. */
-const kept = (text: string): string => text.replace(/\p{Cc}/gu, " ").slice(0, MAX_AUDITED_CHARACTERS);
-
-/**
- * A line as it is audited. What follows the words of a command that does not exist, or not for this caller, may be a
- * mistyped command's password and is not kept.
- */
-const heard = (visible: readonly Command[], words: readonly string[]): Pick<CommandRecord, "command" | "arguments"> => {
-  for (let known = words.length; known > 0; known -= 1) {
-    try {
-      const found = find(visible, words.slice(0, known));
-      if ("group" in found && known < words.length) return unknownLine(words, known + 1);
-      if ("group" in found) return { command: kept(words.join(" ")), arguments: "" };
-      const args = words.slice(found.command.path.length);
-      return { command: pathText(found.command), arguments: kept((found.command.redact?.(args) ?? args).join(" ")) };
-    } catch {
-      // Fewer words may be a command, or a group.
-    }
+/** The command that words name; null: a group; undefined: nothing, or several. */
+const lookUp = (visible: readonly Command[], words: readonly string[]): Command | null | undefined => {
+  try {
+    const found = find(visible, words);
+    return "group" in found ? null : found.command;
+  } catch {
+    return undefined;
   }
-  return unknownLine(words, 1);
 };
-
-const unknownLine = (words: readonly string[], spoken: number): Pick<CommandRecord, "command" | "arguments"> => ({
-  command: quotable(words.slice(0, spoken).join(" ")),
-  arguments: words.length > spoken ? HIDDEN : "",
-});
 
 /**
  * The commands by their paths, over one game. No two commands may have the same path or one lie under another.
@@ -153,22 +137,23 @@ export const createRegistry = (
   };
 
   return {
-    async execute(line, caller) {
-      const words = splitWords(line);
+    async execute(typed, caller) {
+      const words = splitWords(typed);
       if (words.length === 0) return { ok: true, lines: [], endsSession: false };
       const visible = sorted.filter(({ role }) => mayUse(caller.role, role));
       const { actor, role, transport = "console", address = null } = caller;
-      const record = { actor, role, transport, address, ...heard(visible, words) };
+      const who = { actor, role, transport, address };
+      const line = heardLine((asked) => lookUp(visible, asked), words);
       try {
         const answer = await run(visible, words, caller);
-        await audit({ ...record, outcome: "done", answer: kept(answer.lines[0] ?? "") });
+        if (!line.isPoll) await audit({ ...who, ...line.done(answer.lines[0] ?? "") });
         return answer;
       } catch (error) {
         if (!(error instanceof CommandError)) {
-          await audit({ ...record, outcome: "failed", answer: "", error });
+          await audit({ ...who, ...line.failed(), error });
           throw error;
         }
-        await audit({ ...record, outcome: "refused", answer: kept(error.lines[0] ?? "") });
+        await audit({ ...who, ...line.refused(error) });
         return { ok: false, lines: error.lines, endsSession: false };
       }
     },

@@ -10,6 +10,9 @@ export type PlannedStop = {
   readonly reason: string;
 };
 
+/** `before`: the stop whose place the new one takes. Not ok: the server is stopping already, and nothing changes that. */
+export type PlanResult = { readonly ok: true; readonly before: PlannedStop | null } | { readonly ok: false };
+
 /** One active run in one line. `phase` counts from 0; `timeLeftMs` 0 = no limit. */
 export type RunStatusRow = {
   readonly instanceId: number;
@@ -61,7 +64,7 @@ export type ServerOperations = {
   announce(text: string): number;
   plannedStop(): PlannedStop | null;
   /** Plans a stop in place of the one that was planned, which is returned. */
-  planStop(stop: PlannedStop): PlannedStop | null;
+  planStop(stop: PlannedStop): PlanResult;
   /** Takes the planned stop back and returns it; null when there was none. */
   cancelStop(): PlannedStop | null;
 };

@@ -33,8 +33,8 @@ export class Announcer {
   stop(stop: PlannedStop, cancelled: boolean): void {
     const frame = cancelled ? cancelledFrame(stop) : stopFrame(stop);
     this.#toPlayers(frame.frame);
+    // Who watches hears it as a notice, like everybody.
     this.#parts.notices.tell(frame.text);
-    this.#parts.tellWatchers(frame.text);
   }
 
   /** What somebody is told who has just logged in. */

@@ -1,4 +1,4 @@
-import type { PlannedStop } from "../console/server-operations.ts";
+import type { PlannedStop, PlanResult } from "../console/server-operations.ts";
 import { isToldBetween } from "./countdown.ts";
 
 /** What a stop needs of the server. */
@@ -43,20 +43,16 @@ export class PlannedStops {
     return this.#plan === null ? null : this.#view(this.#plan);
   }
 
-  /** Whether nobody new may come in. */
-  get isDraining(): boolean {
-    return this.#plan?.kind === "drain";
-  }
-
-  /** Plans a stop, tells everybody, and returns the one whose place it takes. */
-  plan({ kind, secondsLeft, reason }: PlannedStop): PlannedStop | null {
+  /** Plans a stop, tells everybody, and returns the one whose place it takes; refused once a stop has come. */
+  plan({ kind, secondsLeft, reason }: PlannedStop): PlanResult {
+    if (this.#isStopping) return { ok: false };
     const before = this.current;
     this.#plan = {
       ...{ kind, reason, toldSeconds: secondsLeft },
       dueMs: this.#parts.monotonicMs() + secondsLeft * SECOND_MS,
     };
     if (secondsLeft > 0) this.#parts.tell({ kind, secondsLeft, reason }, false);
-    return before;
+    return { ok: true, before };
   }
 
   /** Takes the planned stop back, tells everybody, and returns it. A stop whose time was up is not taken back. */

@@ -1,5 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import type { Config } from "../config/config.ts";
+import { shownTimeLeftMs } from "../console/event-operations.ts";
 import type { PlannedStop, RunStatusRow, ServerStatus } from "../console/server-operations.ts";
 import type { DurableRun } from "../events/run-ledger.ts";
 import type { GameServer } from "../net/tcp-server.ts";
@@ -63,14 +64,13 @@ export class StatusReport {
 }
 
 function runRow({ durable, live }: DurableRun): RunStatusRow {
-  const leftMs = live.timeLeftMs(nowMs());
   const { instanceId, eventId, definition, zoneId, zoneInstance, phase, participants, paused } = durable;
   return {
     ...{ instanceId, eventId, zoneId, zoneInstance, phase, paused },
     name: definition.name,
     phaseCount: definition.phases.length,
     participants: participants.count,
-    timeLeftMs: Number.isFinite(leftMs) ? Math.max(1, Math.ceil(leftMs)) : 0,
+    timeLeftMs: shownTimeLeftMs(live, nowMs()),
   };
 }
 

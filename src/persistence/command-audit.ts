@@ -27,6 +27,23 @@ export async function writeAudit(db: Database, entries: readonly AuditEntry[]): 
   ]);
 }
 
+/** How many entries go in one statement, so that no lock is held for long. */
+const PRUNED_AT_ONCE = 1_000;
+
+const PRUNE = `
+  delete from command_audit where id in (select id from command_audit where at < $1 order by at limit $2)`;
+
+/** Removes what is older than a moment (Unix time), piece by piece. @returns how many entries went */
+export async function pruneAudit(db: Database, beforeMs: number, signal: AbortSignal): Promise<number> {
+  let pruned = 0;
+  while (!signal.aborted) {
+    const { rowCount } = await db.pool.query(PRUNE, [new Date(beforeMs).toISOString(), PRUNED_AT_ONCE]);
+    pruned += rowCount ?? 0;
+    if ((rowCount ?? 0) < PRUNED_AT_ONCE) break;
+  }
+  return pruned;
+}
+
 /** What is asked for: an account in whatever case ("local": the data directory's right, too), or everybody; the last so many. */
 export type AuditQuestion = { readonly account: string | null; readonly limit: number };
 

@@ -1,6 +1,8 @@
 /** `size u32 | opcode u16`, little-endian; `size` counts the whole frame (wire protocol, Frame). */
 export const FRAME_HEADER_BYTES = 6;
 const SIZE_BYTES = 4;
+/** Where a frame has its opcode, behind its size. */
+export const FRAME_OPCODE_AT = SIZE_BYTES;
 const EMPTY = Buffer.alloc(0);
 
 export type Frame = { readonly opcode: number; readonly payload: Buffer };
@@ -135,6 +137,15 @@ export class FrameReader {
 }
 
 function frameIn(bytes: Buffer, start: number, end: number): Frame {
-  const opcode = bytes.readUInt16LE(start + SIZE_BYTES);
+  const opcode = bytes.readUInt16LE(start + FRAME_OPCODE_AT);
   return { opcode, payload: bytes.subarray(start + FRAME_HEADER_BYTES, end) };
+}
+
+/** Header and payload as one; a copy, so that whoever keeps a frame does not keep the chunk that it came in. */
+export function wholeFrame({ opcode, payload }: Frame): Buffer {
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + payload.length);
+  frame.writeUInt32LE(frame.length, 0);
+  frame.writeUInt16LE(opcode, FRAME_OPCODE_AT);
+  payload.copy(frame, FRAME_HEADER_BYTES);
+  return frame;
 }

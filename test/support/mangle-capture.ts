@@ -2,6 +2,8 @@
  * What networks and their recorders do to a capture, done to a pcap of TCP over IPv4 on Ethernet or raw IP. Written
  * from RFC 791, 793, 8200, IEEE 802.1Q and the two pcap formats alone, and for tests alone.
  */
+import { type ByteOrder, type PcapForm, pcap, pcapng } from "./capture-bytes.ts";
+
 type Record = { readonly us: number; readonly packet: Buffer };
 /** An IPv4 packet's parts: addresses, its TCP header with options, its data. */
 type Tcp = { readonly source: Buffer; readonly target: Buffer; readonly header: Buffer; readonly data: Buffer };
@@ -10,20 +12,20 @@ type Part = { readonly us: number; readonly tcp: Tcp };
 const ETHERNET = 1;
 const RAW = 101;
 
-function recordsOf(pcap: Buffer): { readonly link: number; readonly records: Record[] } {
-  if (pcap.readUInt32LE(0) !== 0xa1b2c3d4) throw new Error("only little-endian pcap with microseconds is mangled");
+function recordsOf(file: Buffer): { readonly link: number; readonly records: Record[] } {
+  if (file.readUInt32LE(0) !== 0xa1b2c3d4) throw new Error("only little-endian pcap with microseconds is mangled");
   const records: Record[] = [];
-  for (let at = 24; at + 16 <= pcap.length; ) {
-    const length = pcap.readUInt32LE(at + 8);
-    const us = pcap.readUInt32LE(at) * 1e6 + pcap.readUInt32LE(at + 4);
-    records.push({ us, packet: pcap.subarray(at + 16, at + 16 + length) });
+  for (let at = 24; at + 16 <= file.length; ) {
+    const length = file.readUInt32LE(at + 8);
+    const us = file.readUInt32LE(at) * 1e6 + file.readUInt32LE(at + 4);
+    records.push({ us, packet: file.subarray(at + 16, at + 16 + length) });
     at += 16 + length;
   }
-  return { link: pcap.readUInt32LE(20), records };
+  return { link: file.readUInt32LE(20), records };
 }
 
-function partsOf(pcap: Buffer): Part[] {
-  const { link, records } = recordsOf(pcap);
+function partsOf(file: Buffer): Part[] {
+  const { link, records } = recordsOf(file);
   if (link !== ETHERNET && link !== RAW) throw new Error(`link type ${link} is not mangled`);
   return records.map(({ us, packet }) => {
     const whole = packet.subarray(link === ETHERNET ? 14 : 0);
@@ -54,17 +56,24 @@ const split = (parts: readonly Part[], size: number, overlap: number): Part[] =>
     return pieces;
   });
 
-/** Every third is seen again, and neighbours that carry data change places. */
-function shuffle(parts: readonly Part[]): Part[] {
-  const doubled = parts.flatMap((part, at) => (at % 3 === 0 && part.tcp.data.length > 0 ? [part, part] : [part]));
-  const times = doubled.map(({ us }) => us);
-  for (let at = 4; at + 1 < doubled.length; at += 4) {
-    const [one, other] = [doubled[at], doubled[at + 1]];
-    if (one === undefined || other === undefined || one.tcp.data.length === 0 || other.tcp.data.length === 0) continue;
-    [doubled[at], doubled[at + 1]] = [other, one];
+/** Every third is seen again. */
+const double = (parts: readonly Part[]): Part[] =>
+  parts.flatMap((part, at) => (at % 3 === 0 && part.tcp.data.length > 0 ? [part, part] : [part]));
+
+/** Neighbours that are on their way at the same time change places. */
+function reorder(parts: readonly Part[]): Part[] {
+  const moved = [...parts];
+  for (let at = 0; at + 1 < moved.length; at += 2) {
+    const [one, other] = [moved[at], moved[at + 1]];
+    if (one === undefined || other === undefined || directionOf(one) !== directionOf(other)) continue;
+    if (one.tcp.data.length > 0 && other.tcp.data.length > 0) [moved[at], moved[at + 1]] = [other, one];
   }
-  return doubled.map(({ tcp }, at) => ({ us: times[at] ?? 0, tcp }));
+  return moved;
 }
+
+/** What was sent when from where, by address and ports. */
+const directionOf = ({ us, tcp: { source, header } }: Part): string =>
+  `${us} ${source.toString("hex")} ${header.subarray(0, 4).toString("hex")}`;
 
 const ipv4 = ({ source, target, header, data }: Tcp): Buffer => {
   const head = Buffer.alloc(20);
@@ -90,73 +99,51 @@ const ethernet = (packet: Buffer, version: 4 | 6, vlan: boolean): Buffer => {
   return Buffer.concat([Buffer.from(`020000000001020000000002${vlan ? "8100002a" : ""}${type}`, "hex"), packet]);
 };
 
-function pcapOf(records: readonly Record[], link: number): Buffer {
-  const head = Buffer.from("d4c3b2a1020004000000000000000000ffff040000000000", "hex");
-  head.writeUInt32LE(link, 20);
-  const blocks = records.map(({ us, packet }) => {
-    const record = Buffer.alloc(16);
-    for (const [at, value] of [Math.floor(us / 1e6), us % 1e6, packet.length, packet.length].entries()) {
-      record.writeUInt32LE(value, 4 * at);
-    }
-    return Buffer.concat([record, packet]);
-  });
-  return Buffer.concat([head, ...blocks]);
-}
+/** What a file is written as: a little-endian pcap with microseconds, unless told otherwise. */
+export type FileForm = {
+  readonly format?: "pcap" | "pcapng";
+  readonly order?: ByteOrder;
+  readonly kind?: PcapForm["kind"];
+};
 
-/** Big-endian: a section, one interface with times in microseconds, a block for each packet. */
-function pcapngOf(records: readonly Record[], link: number): Buffer {
-  const block = (type: number, body: Buffer): Buffer => {
-    const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
-    const [head, tail] = [Buffer.alloc(8), Buffer.alloc(4)];
-    head.writeUInt32BE(type, 0);
-    head.writeUInt32BE(padded.length + 12, 4);
-    tail.writeUInt32BE(padded.length + 12, 0);
-    return Buffer.concat([head, padded, tail]);
-  };
-  const face = Buffer.alloc(8);
-  face.writeUInt16BE(link, 0);
-  const packets = records.map(({ us, packet }) => {
-    const head = Buffer.alloc(20);
-    head.writeUInt32BE(Math.floor(us / 2 ** 32), 4);
-    head.writeUInt32BE(us % 2 ** 32, 8);
-    head.writeUInt32BE(packet.length, 12);
-    head.writeUInt32BE(packet.length, 16);
-    return block(6, Buffer.concat([head, packet]));
-  });
-  const section = block(0x0a0d0d0a, Buffer.from("1a2b3c4d00010000ffffffffffffffff", "hex"));
-  return Buffer.concat([section, block(1, face), ...packets]);
+function fileOf(records: readonly Record[], { format = "pcap", order = "little", kind = "microseconds" }: FileForm) {
+  const packets = records.map(({ us, packet }) => ({ atUs: us, bytes: packet }));
+  return format === "pcap" ? pcap(packets, ETHERNET, { order, kind }) : pcapng(packets, ETHERNET, order);
 }
 
 export type Mangling = {
-  /** Pieces of so many bytes, the next one repeating the last three of the one before. */
+  /** Pieces of so many bytes, the next one repeating the last of the one before: three, unless told otherwise. */
   readonly splitBytes?: number;
-  /** Doubled, and neighbours exchanged. */
-  readonly shuffled?: boolean;
+  readonly overlapBytes?: number;
+  readonly doubled?: boolean;
+  readonly reordered?: boolean;
   readonly version?: 4 | 6;
   readonly vlan?: boolean;
-  readonly format?: "pcap" | "pcapng";
-};
+  /** Leaves out the segments with data for which it says so; told the data and the segment's number among all. */
+  readonly loses?: (data: Buffer, at: number) => boolean;
+} & FileForm;
 
 /** The same traffic as it might have been recorded elsewhere. */
-export function mangle(pcap: Buffer, mangling: Mangling): Buffer {
-  const { splitBytes = 0, shuffled = false, version = 4, vlan = false, format = "pcap" } = mangling;
-  let parts = partsOf(pcap);
-  if (splitBytes > 0) parts = split(parts, splitBytes, 3);
-  if (shuffled) parts = shuffle(parts);
+export function mangle(file: Buffer, mangling: Mangling): Buffer {
+  const { splitBytes = 0, overlapBytes = 3, version = 4, vlan = false, loses = () => false } = mangling;
+  let parts = partsOf(file).filter(({ tcp: { data } }, at) => data.length === 0 || !loses(data, at));
+  if (splitBytes > 0) parts = split(parts, splitBytes, overlapBytes);
+  if (mangling.doubled === true) parts = double(parts);
+  if (mangling.reordered === true) parts = reorder(parts);
   const records = parts.map(({ us, tcp }) => {
     return { us, packet: ethernet(version === 4 ? ipv4(tcp) : ipv6(tcp), version, vlan) };
   });
-  return format === "pcap" ? pcapOf(records, ETHERNET) : pcapngOf(records, ETHERNET);
+  return fileOf(records, mangling);
 }
 
 /** Changes the data of the first segment for which `change` gives other bytes of the same length. */
-export function plant(pcap: Buffer, change: (data: Buffer) => Buffer | null): Buffer {
+export function plant(file: Buffer, change: (data: Buffer) => Buffer | null): Buffer {
   let isPlanted = false;
-  const records = partsOf(pcap).map(({ us, tcp }) => {
+  const records = partsOf(file).map(({ us, tcp }) => {
     const data = isPlanted || tcp.data.length === 0 ? null : change(tcp.data);
     if (data !== null) isPlanted = true;
     return { us, packet: ethernet(ipv4(data === null ? tcp : { ...tcp, data }), 4, false) };
   });
   if (!isPlanted) throw new Error("nothing was planted");
-  return pcapOf(records, ETHERNET);
+  return fileOf(records, {});
 }

@@ -1,14 +1,15 @@
 /** `zonetide capture convert`. */
-import { lstat, realpath, unlink } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
+import type { Writable } from "node:stream";
 import manifest from "../../package.json" with { type: "json" };
 import { CaptureError, type CaptureFormat, type CaptureItem, captureFormats } from "../../src/capture/capture-item.ts";
 import { formatOfPath, openCaptureWriter } from "../../src/capture/open-writer.ts";
 import { ConfigError, OperatorError } from "../../src/config/operator-error.ts";
+import { outputPlace, STANDARD } from "./output-place.ts";
 import { itemsOf } from "./source.ts";
 
 export type ConvertOptions = { readonly format?: string };
 
-const STANDARD = "-";
 const TOLD_DAMAGE = 10;
 
 /** Writes a capture in another format, and says what came of it: on standard error where the capture goes out itself. */
@@ -19,10 +20,12 @@ export async function convertCapture(input: string, output: string, options: Con
   const items = itemsOf(input, "Converting", true);
   // A capture that cannot be read at all must not cost the file that it would have replaced.
   const first = await items.next();
+  const place = await outputPlace(output);
   try {
-    await writeAll(first.done ? null : first.value, items, output, format, said);
+    await writeAll(first.done ? null : first.value, items, place.target, format, said);
+    await place.keep();
   } catch (error) {
-    if (output !== STANDARD) await discard(output);
+    await place.discard();
     throw error instanceof CaptureError ? new OperatorError(error.message, { cause: error }) : error;
   }
   if (said.damage > TOLD_DAMAGE) process.stderr.write(`${said.damage - TOLD_DAMAGE} more streams are damaged.\n`);
@@ -36,12 +39,12 @@ type Said = { sessions: number; frames: number; damage: number };
 async function writeAll(
   first: CaptureItem | null,
   rest: AsyncGenerator<CaptureItem>,
-  output: string,
+  target: string | Writable,
   format: CaptureFormat,
   said: Said,
 ): Promise<void> {
   const application = `Zonetide ${manifest.version}`;
-  const writer = openCaptureWriter(format, output === STANDARD ? process.stdout : output, { application });
+  const writer = openCaptureWriter(format, target, { application });
   try {
     for (let item = first; item !== null; item = await nextOf(rest)) {
       count(item, said);
@@ -85,13 +88,4 @@ async function refuseSame(input: string, output: string): Promise<void> {
   const [from, to] = await Promise.all([input, output].map((path) => realpath(path).catch(() => path)));
   if (from === to)
     throw new ConfigError("A capture cannot be written over the one it is read from: give another file.");
-}
-
-/** What is half written is worth nothing; only a file is taken away, never a device or a pipe. */
-async function discard(path: string): Promise<void> {
-  const isFile = await lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  if (isFile) await unlink(path).catch(() => undefined);
 }

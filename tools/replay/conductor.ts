@@ -14,22 +14,22 @@ import {
   ClientEventLeave,
   ClientInteract,
   ClientLogout,
-  ClientMove,
   ClientTeamChoose,
   ClientUseItem,
   ClientVoteCast,
-  errorCodes,
 } from "../../packets/index.ts";
 import { encodeFrame } from "../../src/protocol/codec.ts";
 import type { StartEvent } from "./event-starter.ts";
 import { type NamedId, namedIds, withIds } from "./id-fields.ts";
 import type { IdMap } from "./id-map.ts";
+import { combat, Insistence } from "./insistence.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { News } from "./news.ts";
 import { Pace } from "./pace.ts";
 import type { EndStep, Plan, SendStep, StartStep, Step } from "./plan.ts";
 import { opcodeOf, type ReadPacket, readPacket } from "./read-packet.ts";
 import type { ReplayClock } from "./replay-clock.ts";
+import { Waits } from "./waits.ts";
 
 export type ConductorOptions = {
   readonly plan: Plan;
@@ -62,19 +62,11 @@ const ordered: readonly number[] = [
   ClientTeamChoose,
 ].map(({ opcode }) => opcode);
 
-/** Whose refusals hang on moments. */
-const combat: readonly number[] = [ClientCastSpell.opcode, ClientMove.opcode];
-/** Refusals that a later moment may lift. */
-const lifted: readonly number[] = [errorCodes.out_of_range, errorCodes.cooldown, errorCodes.not_eligible];
-
-const LOOK_MS = 25;
 const LOGIN_MS = 10_000;
 const LOGOUT_MS = 2_000;
 const LAST_WORDS_MS = 3_000;
-const AGAIN_MS = 60;
-const AGAIN_LONGEST_MS = 15_000;
-/** Where asking again has not helped before. */
-const AGAIN_SHORT_MS = 1_000;
+/** Against time another creature will do so many times sooner. */
+const HURRY = 4;
 const KEEP_ALIVE_MS = 5_000;
 const SENTENCES_MAX = 20;
 
@@ -83,17 +75,24 @@ const nowMs = (): number => performance.now();
 export class Conductor {
   /** Reasons for which packets were not sent, and how often. */
   readonly skipped = new Map<string, number>();
-  repeated = 0;
   started = 0;
   readonly #options: ConductorOptions;
   readonly #pace: Pace;
-  readonly #patience = new Map<number, number>();
+  readonly #insistence: Insistence;
+  readonly #waits: Waits;
   #sentences = 0;
   #lastWordsMs = LAST_WORDS_MS;
 
   constructor(options: ConductorOptions) {
     this.#options = options;
     this.#pace = new Pace(options.news, options.signal);
+    this.#waits = new Waits(options.news, options.signal);
+    this.#insistence = new Insistence(options.ids, options.news, options.signal);
+  }
+
+  /** How often something was asked again. */
+  get repeated(): number {
+    return this.#insistence.repeated;
   }
 
   /** Plays all steps, or those until it is aborted. @throws OperatorError when an event cannot be started */
@@ -126,7 +125,16 @@ export class Conductor {
     if (step.kind === "start") await this.#start(step);
     else if (step.kind === "end") await this.#end(step);
     else await this.#send(step);
-    clock.done(step.atMs, nowMs());
+    // Against time it is made up for: what is late falls further behind.
+    if (!this.#isHurried(step)) clock.done(step.atMs, nowMs());
+  }
+
+  /** A run is on that time moves, here or at that moment of the capture. */
+  #isHurried({ atMs }: Step): boolean {
+    for (const { isOpen, eyes, planned } of this.#options.sessions.values()) {
+      if (isOpen && (eyes.story.isAgainstTime(nowMs()) || planned.eyes.story.isAgainstTime(atMs))) return true;
+    }
+    return false;
   }
 
   async #start(step: StartStep): Promise<void> {
@@ -136,7 +144,7 @@ export class Conductor {
     if (startEvent === null || ids.find(run, 0) !== null) return;
     say(await startEvent(step));
     this.started += 1;
-    await this.#until(() => ids.find(run, 0) !== null, nowMs() + LOGIN_MS);
+    await this.#waits.until(() => ids.find(run, 0) !== null, nowMs() + LOGIN_MS);
   }
 
   async #end(step: EndStep): Promise<void> {
@@ -175,42 +183,16 @@ export class Conductor {
   async #done(session: LiveSession, step: SendStep, frame: Buffer, ids: readonly NamedId[]): Promise<void> {
     const opcode = opcodeOf(frame);
     if (opcode === ClientAuth.opcode) {
-      await this.#until(() => session.eyes.authResult !== null || !session.isOpen, nowMs() + LOGIN_MS);
+      await this.#waits.until(() => session.eyes.authResult !== null || !session.isOpen, nowMs() + LOGIN_MS);
     } else if (opcode === ClientLogout.opcode) {
-      await this.#until(() => !session.isOpen, nowMs() + LOGOUT_MS);
+      await this.#waits.until(() => !session.isOpen, nowMs() + LOGOUT_MS);
     } else if (ordered.includes(opcode)) {
       const code = await session.settled();
       if (code !== null && step.refusal === 0 && combat.includes(opcode)) {
-        await this.#again(session, step, frame, ids, code);
+        const isHurried = this.#isHurried(step) || this.#options.plan.gaps.isOpen(step.stay.name, step.atMs);
+        await this.#insistence.ask(session, { step, frame, ids, code, isHurried });
       }
     }
-  }
-
-  async #again(
-    session: LiveSession,
-    step: SendStep,
-    frame: Buffer,
-    ids: readonly NamedId[],
-    firstCode: number,
-  ): Promise<void> {
-    const { ids: map, signal, news } = this.#options;
-    const isHopeless = (code: number): boolean => {
-      if (lifted.includes(code)) return false;
-      return code !== errorCodes.invalid_target || ids.some(({ kind, id }) => kind === "entity" && map.isGone(id));
-    };
-    const untilMs = nowMs() + (this.#patience.get(step.session) ?? AGAIN_LONGEST_MS);
-    for (let code: number | null = firstCode; code !== null; ) {
-      if (isHopeless(code) || nowMs() > untilMs || signal.aborted || !session.isOpen) {
-        this.#patience.set(step.session, AGAIN_SHORT_MS);
-        return;
-      }
-      const wakesMs = nowMs() + AGAIN_MS;
-      while (nowMs() < wakesMs) await news.next(wakesMs - nowMs());
-      this.repeated += 1;
-      session.send(step, frame);
-      code = await session.settled();
-    }
-    this.#patience.delete(step.session);
   }
 
   /** Waits until its client has been shown what the one of the capture had been shown. */
@@ -218,24 +200,40 @@ export class Conductor {
     if (session.milestonesReached >= step.milestones) return;
     const { clock, say } = this.#options;
     const isSo = (): boolean => session.milestonesReached >= step.milestones || !session.isOpen;
-    const came = await this.#until(isSo, clock.patienceEndsMs(step.atMs, nowMs()));
-    clock.waited(came);
+    const sinceMs = nowMs();
+    const isMissed = this.#isMissed(session, step);
+    const came = isMissed
+      ? await this.#waits.inGap(isSo)
+      : await this.#waits.until(isSo, clock.patienceEndsMs(step.atMs, sinceMs));
+    if (!isMissed) clock.waited(came);
+    if (this.#isHurried(step)) clock.slipped(nowMs() - Math.max(sinceMs, clock.dueMs(step.atMs)));
     if (came) return;
     const missing = session.planned.milestones[session.milestonesReached];
     if (!this.#options.signal.aborted) say(`Session ${step.session} was not shown in time: ${missing}.`);
     session.giveUpMilestones(step.milestones);
   }
 
+  /** Whether those who are left out may have brought about what comes next. */
+  #isMissed({ planned, milestonesReached }: LiveSession, { atMs }: Step): boolean {
+    const isOwn = /^(login$|zone )/.test(planned.milestones[milestonesReached] ?? "");
+    return !isOwn && this.#options.plan.gaps.isOpen(null, atMs);
+  }
+
   /** The live ids for those of a packet; null where one does not come, and the packet is skipped. */
   async #ids(session: LiveSession, step: SendStep, packet: ReadPacket): Promise<NamedId[] | null> {
-    const { ids: map, clock, say, signal } = this.#options;
+    const { plan, ids: map, clock, say, signal } = this.#options;
     const found: NamedId[] = [];
     for (const named of namedIds(packet)) {
       const sinceMs = nowMs();
-      const find = (): number | null => (session.isOpen ? map.find(named, nowMs() - sinceMs) : 0);
-      if (map.isHopeful(named)) {
-        const isThere = find() !== null;
-        if (!isThere) clock.waited(await this.#until(() => find() !== null, clock.patienceEndsMs(step.atMs, sinceMs)));
+      const isMissed = plan.gaps.isOpen(step.stay.name, step.atMs);
+      const isHurried = named.kind === "entity" && this.#isHurried(step);
+      const haste = isMissed || isHurried ? HURRY : 1;
+      const find = (): number | null => (session.isOpen ? map.find(named, haste * (nowMs() - sinceMs)) : 0);
+      const isThere = (): boolean => find() !== null;
+      if (map.isHopeful(named) && !isThere()) {
+        if (isMissed) await this.#waits.inGap(isThere);
+        else if (isHurried) await this.#waits.until(isThere, clock.hurriedEndsMs(step.atMs, sinceMs));
+        else clock.waited(await this.#waits.until(isThere, clock.patienceEndsMs(step.atMs, sinceMs)));
       }
       const id = find();
       if (id !== null) {
@@ -261,7 +259,7 @@ export class Conductor {
   /** What a session should still be shown may be on its way; where nothing comes, the others do not wait as long. */
   async #lastWords(session: number): Promise<void> {
     const isSo = (): boolean => this.#options.isAsTold(session);
-    if (!(await this.#until(isSo, nowMs() + this.#lastWordsMs))) this.#lastWordsMs /= 2;
+    if (!(await this.#waits.until(isSo, nowMs() + this.#lastWordsMs))) this.#lastWordsMs /= 2;
   }
 
   async #finish(): Promise<void> {
@@ -277,15 +275,6 @@ export class Conductor {
       await this.#lastWords(step.session);
       session.isLeaving = true;
     }
-  }
-
-  async #until(isSo: () => boolean, deadlineMs: number): Promise<boolean> {
-    const { news, signal } = this.#options;
-    while (!isSo()) {
-      if (signal.aborted || nowMs() >= deadlineMs) return false;
-      await news.next(LOOK_MS);
-    }
-    return true;
   }
 }
 

@@ -54,7 +54,8 @@ expecting(ServerEventWave, ({ waveNumber, totalWaves, waveType, spawnCount }) =>
   return { waveNumber, totalWaves, waveType, spawnCount };
 });
 expecting(ServerEventRound, ({ round, state, winner }, person) => ({ round, state, winner: person(winner) }));
-expecting(ServerEventEliminated, ({ round, characterId }, person) => ({ round, who: person(Number(characterId)) }));
+// Who is out when a round's time is up goes by the last blows.
+expecting(ServerEventEliminated, ({ round }) => ({ round }));
 expecting(ServerVoteStart, ({ voteId, question, options, defaultOption }) => {
   return { voteId, question, options, defaultOption };
 });

@@ -4,7 +4,7 @@ import { ClientAuth, ClientPing, ServerDisconnect, ServerError, ServerHello, Ser
 import type { Endpoint } from "../../src/config/server-file.ts";
 import { type IssuedTicket, proofFor } from "../../src/config/tickets.ts";
 import { decodePayload, encodeFrame } from "../../src/protocol/codec.ts";
-import { FrameError, FrameReader } from "../../src/protocol/framing.ts";
+import { type Frame, FrameError, FrameReader, wholeFrame } from "../../src/protocol/framing.ts";
 import { Answers } from "./answers.ts";
 import type { KnownIds } from "./known-ids.ts";
 import type { PlannedSession, SendStep } from "./plan.ts";
@@ -16,6 +16,9 @@ const CONNECT_MS = 10_000;
 /** Pings of the replay's own carry these; a client's clock seldom gets there. */
 const FIRST_OWN_PING = 0xf000_0000;
 const OWN_PINGS = 0x0f00_0000;
+/** A ping that was refused or lost is followed by another after this long, for at most so long. */
+const PING_AGAIN_MS = 2_000;
+const SILENCE_MS = 20_000;
 /** The server closes who is silent for 60 s. */
 const PING_AFTER_MS = 20_000;
 
@@ -24,6 +27,8 @@ export type LiveOptions = {
   readonly known: KnownIds;
   readonly target: Endpoint;
   readonly ticket: IssuedTicket | null;
+  /** Ends every wait. */
+  readonly signal: AbortSignal;
   /** Something has come. */
   readonly onNews: () => void;
   readonly onLatency: (tookMs: number) => void;
@@ -125,11 +130,19 @@ export class LiveSession {
     this.#verdict = { opcode, code: null };
   }
 
-  /** Waits until the server has done all that was sent. @returns the code with which it refused the last packet, or null */
+  /**
+   * Waits until the server has done all that was sent, which its answer to a ping says. A ping that it refuses (too many
+   * packets at once) is sent again; a server that answers none for long has lost this session.
+   * @returns the code with which it refused the last packet, or null
+   */
   async settled(): Promise<number | null> {
-    if (!this.isOpen) return null;
     const verdict = this.#verdict;
-    await new Promise<void>((resolve) => this.#ping(resolve));
+    const sinceMs = performance.now();
+    while (this.isOpen && !this.#options.signal.aborted && !(await this.#isAnswered())) {
+      if (performance.now() - sinceMs < SILENCE_MS) continue;
+      this.ended ??= `the server has answered no ping for ${SILENCE_MS / 1_000} s`;
+      this.#socket?.destroy();
+    }
     return verdict?.code ?? null;
   }
 
@@ -141,6 +154,22 @@ export class LiveSession {
   close(): void {
     this.ended ??= "the replay closed it";
     this.#socket?.destroy();
+  }
+
+  /** One ping; false if it is not answered before the next should be sent. */
+  #isAnswered(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const { signal } = this.#options;
+      const end = (isAnswered: boolean): void => {
+        clearTimeout(late);
+        signal.removeEventListener("abort", giveUp);
+        resolve(isAnswered);
+      };
+      const giveUp = (): void => end(false);
+      const late = setTimeout(giveUp, PING_AGAIN_MS);
+      signal.addEventListener("abort", giveUp, { once: true });
+      this.#ping(() => end(true));
+    });
   }
 
   #ping(answered: () => void): void {
@@ -175,11 +204,12 @@ export class LiveSession {
     }
   }
 
-  #take({ opcode, payload }: { readonly opcode: number; readonly payload: Buffer }): void {
+  #take(came: Frame): void {
+    const { opcode, payload } = came;
     const atMs = performance.now();
     if (opcode === ServerPong.opcode && this.#isOwnPong(payload)) return;
     this.counters.received += 1;
-    const frame = wholeFrame(opcode, payload);
+    const frame = wholeFrame(came);
     const seen = this.eyes.take(frame, atMs);
     if (seen === null) return;
     if (isPacket(seen.packet, ServerHello)) this.#nonce = seen.packet.fields.nonce;
@@ -202,14 +232,4 @@ export class LiveSession {
     resolve();
     return true;
   }
-}
-
-const HEADER_BYTES = 6;
-
-function wholeFrame(opcode: number, payload: Buffer): Buffer {
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
-  frame.writeUInt32LE(frame.length, 0);
-  frame.writeUInt16LE(opcode, 4);
-  payload.copy(frame, HEADER_BYTES);
-  return frame;
 }

@@ -10,6 +10,14 @@ const BUILD = 1;
 const PROOF_BYTES = 32;
 type Place = { readonly x: number; readonly y: number; readonly z: number };
 
+/** The character of a session whose login is not in the file, as the server's own captures say it. */
+export function introducedCharacter(comment: string): number | null {
+  const found = /\(character (\d{1,10})\), dialect \d, (?:recorded from the middle|continues from file \d+)$/.exec(
+    comment,
+  );
+  return found === null ? null : Number(found[1]);
+}
+
 /** Puts what is missing in front of their steps. @returns sentences about those that cannot be replayed */
 export function joinMidStream(sessions: readonly PlannedSession[], steps: Step[], known: KnownIds): string[] {
   const notes: string[] = [];

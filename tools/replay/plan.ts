@@ -1,6 +1,7 @@
 /** What a replay does, made of a capture: what each client sent and when, which events began, what was answered. */
 import type { CaptureDamage, CapturedEnd } from "../../src/capture/capture-item.ts";
 import type { Dialect } from "../../src/protocol/dialect.ts";
+import type { Gaps } from "./gaps.ts";
 import type { KnownIds, Stay } from "./known-ids.ts";
 import type { SessionEyes } from "./session-eyes.ts";
 
@@ -59,6 +60,7 @@ export type Plan = {
   /** In the order of their time. */
   readonly steps: readonly Step[];
   readonly known: KnownIds;
+  readonly gaps: Gaps;
   readonly damage: readonly CaptureDamage[];
   readonly notes: readonly string[];
   readonly packetsOfServer: number;

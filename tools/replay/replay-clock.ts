@@ -4,6 +4,8 @@
 const PATIENCE_MS = 30_000;
 /** What comes after something that did not come is waited for half as long, down to this. */
 const PATIENCE_LEAST_MS = 1_000;
+/** What a run that time moves lacks now is not worth standing still for: the longer, the more it lacks. */
+const PATIENCE_HURRIED_MS = 1_000;
 /** Less than this is made up for; what took longer moves all that follows. */
 const JITTER_MS = 50;
 
@@ -28,6 +30,11 @@ export class ReplayClock {
     return this.#startedAtMs + this.#slippedMs + (atMs - this.#firstMs) / this.#speed;
   }
 
+  /** So much was waited for what the server does in its own time: all that follows keeps its distance to it. */
+  slipped(byMs: number): void {
+    if (byMs > JITTER_MS) this.#slippedMs += byMs;
+  }
+
   /** It was done now: if late, all that follows keeps its distance to it. */
   done(atMs: number, nowMs: number): void {
     const lateMs = nowMs - this.dueMs(atMs);
@@ -41,6 +48,12 @@ export class ReplayClock {
   patienceEndsMs(atMs: number, nowMs: number): number {
     const atItsOwnSpeedMs = this.#startedAtMs + this.#slippedMs + (atMs - this.#firstMs);
     return Math.max(nowMs, atItsOwnSpeedMs) + this.#patienceMs;
+  }
+
+  /** The same for something without which a run that time moves goes on. */
+  hurriedEndsMs(atMs: number, nowMs: number): number {
+    const atItsOwnSpeedMs = this.#startedAtMs + this.#slippedMs + (atMs - this.#firstMs);
+    return Math.max(nowMs, atItsOwnSpeedMs) + Math.min(PATIENCE_HURRIED_MS, this.#patienceMs);
   }
 
   /** What was waited for came, or did not: where one thing is missing, others that hang on it will be. */

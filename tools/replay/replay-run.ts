@@ -53,7 +53,10 @@ export async function runReplay({ plan, options, config, signal, say, onStep }: 
   const sessions = new Map(
     [...plan.sessions.values()].map((planned) => {
       const ticket = cast.tickets.get(planned.session) ?? null;
-      return [planned.session, new LiveSession({ planned, known, target, ticket, onNews: news.came, onLatency })];
+      return [
+        planned.session,
+        new LiveSession({ planned, known, target, ticket, signal, onNews: news.came, onLatency }),
+      ];
     }),
   );
   const comparisons = comparisonsOf(plan, sessions, cast, options);
@@ -117,9 +120,10 @@ function comparisonsOf(
     const live = sessions.get(session)?.eyes;
     if (live === undefined) continue;
     comparisons.set(session, {
-      ...{ session, captured, live, isToldToTheEnd, heals, isRealTime: speed === 1 },
+      ...{ session, captured, live, isToldToTheEnd, heals, gaps: plan.gaps },
+      isRealTime: speed === 1,
       capturedPerson: (id) => String(id),
-      livePerson: (id) => String(captureIds.get(id) ?? `live ${id}`),
+      livePerson: (id) => (id === 0 ? "0" : String(captureIds.get(id) ?? `live ${id}`)),
     });
   }
   return comparisons;
@@ -132,7 +136,8 @@ function sessionResult(live: LiveSession, expect: boolean, different: ReadonlySe
   const { planned, eyes, counters, ended, isLeaving } = live;
   const fault = planned.leftOut ?? faultOf(live, ended, isLeaving);
   const agreed = expect ? "same" : "replayed";
-  const outcome = different.has(planned.session) ? "different" : fault === null ? agreed : "failed";
+  const faulty = planned.leftOut === null ? "failed" : "left out";
+  const outcome = different.has(planned.session) ? "different" : fault === null ? agreed : faulty;
   return {
     ...{ session: planned.session, outcome, characterId: planned.eyes.characterId, liveCharacterId: eyes.characterId },
     ...{ sent: counters.sent, received: counters.received, skipped: counters.skipped, fault },
@@ -148,7 +153,8 @@ function faultOf({ planned, isConnected, eyes }: LiveSession, ended: string | nu
 }
 
 function outcomeOf(sessions: readonly SessionResult[], isAborted: boolean): Outcome {
-  if (isAborted || sessions.length === 0) return "failed";
+  // Those that were left out do not speak against the others.
+  if (isAborted || sessions.every(({ outcome }) => outcome === "left out")) return "failed";
   for (const worst of ["different", "failed", "same"] as const) {
     if (sessions.some(({ outcome }) => outcome === worst)) return worst;
   }

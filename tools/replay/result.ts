@@ -1,21 +1,23 @@
 /** What a replay came to. */
+import { ServerAuthResult, ServerDisconnect, ServerPong, ServerZoneEntered } from "../../packets/index.ts";
 import type { CaptureDamage } from "../../src/capture/capture-item.ts";
 import { answersAgree, type Comparison, type Difference, firstOf, storyDifferences } from "./compare.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Plan } from "./plan.ts";
+import { opcodeOf } from "./read-packet.ts";
 
 export type Outcome = "same" | "different" | "replayed" | "failed";
 
 export type SessionResult = {
   readonly session: number;
-  readonly outcome: Outcome;
+  readonly outcome: Outcome | "left out";
   /** Character in the capture and on the server; null where nobody logged in. */
   readonly characterId: number | null;
   readonly liveCharacterId: number | null;
   readonly sent: number;
   readonly received: number;
   readonly skipped: number;
-  /** Why the session ended before the capture's; null where it did not. */
+  /** Why the session is left out or ended before the capture's; null where neither is so. */
   readonly fault: string | null;
 };
 
@@ -46,10 +48,17 @@ export function differencesOf(comparison: Comparison, plan: Plan, live: LiveSess
   return [...storyDifferences(comparison), ...answerDifferences(comparison, plan, live)];
 }
 
-function answerDifferences(comparison: Comparison, { steps }: Plan, live: LiveSession): Difference[] {
+/** Answers that hang on nothing that others do. */
+const ownAnswers: readonly number[] = [ServerAuthResult, ServerPong, ServerZoneEntered, ServerDisconnect].map(
+  ({ opcode }) => opcode,
+);
+
+function answerDifferences(comparison: Comparison, { steps, gaps }: Plan, live: LiveSession): Difference[] {
   const differences: Difference[] = [];
   for (const step of steps) {
     if (step.kind !== "send" || step.session !== comparison.session || step.answer === null) continue;
+    const isMissed = gaps.isOpen(step.stay.name, step.atMs) && !ownAnswers.includes(opcodeOf(step.answer));
+    if (isMissed) continue;
     const answer = live.answers.get(step) ?? null;
     if (answer !== null && answersAgree(comparison, step.answer, answer)) continue;
     const what = answer === null ? "a request was not answered as in the capture" : "the answer to a request differs";

@@ -35,26 +35,26 @@ export function completionsAgree(captured: Completion, live: Completion, context
   const [one, other] = [captured.fields, live.fields];
   if (one.eventId !== other.eventId || one.success !== other.success) return false;
   if (one.contribution !== other.contribution) return contributionsAgree(captured, live, context);
-  if (one.rewardTier !== other.rewardTier) return isClose(captured, context) && !isExact(captured, context);
+  // The others' scores may have moved, and with them this one's rank.
+  if (one.rewardTier !== other.rewardTier) return !isExact(captured, context);
   if (one.rewardGold !== other.rewardGold || !xpAgrees(captured, live)) return false;
   return !isSameDraw(captured, live) || sameItems(one.rewards, other.rewards);
 }
 
 /** Nothing but what the players did decides the score. */
-const isExact = ({ run }: Completion, { heals }: RewardContext): boolean => heals === 0 && run?.isTimed !== true;
+const isExact = ({ run }: Completion, { heals }: RewardContext): boolean =>
+  heals === 0 && run?.isTimed !== true && run?.isByChance !== true;
 
 /** Another score within what moments explain may also be another tier, and other sums. */
 function contributionsAgree(captured: Completion, live: Completion, context: RewardContext): boolean {
   if (isExact(captured, context)) return false;
+  if (captured.run?.isByChance === true) return true;
   const isTimed = captured.run?.isTimed === true;
   if (isTimed && !context.isRealTime) return true;
   const [one, other] = [captured.fields.contribution, live.fields.contribution];
   const byTime = isTimed ? TIMED_POINTS + TIMED_SHARE * one : 0;
   return Math.abs(one - other) <= byTime + POINTS_PER_HEAL * context.heals;
 }
-
-/** The others' scores may have moved, and with them this one's rank. */
-const isClose = ({ run }: Completion, { heals }: RewardContext): boolean => run?.isTimed === true || heals > 0;
 
 function xpAgrees(captured: Completion, live: Completion): boolean {
   const [one, other] = [captured.fields.rewardXp, live.fields.rewardXp];

@@ -60,7 +60,7 @@ export class SessionEyes {
     const packet = this.#read(frame);
     if (packet === null) return null;
     const isFresh = this.#learn(packet);
-    this.story.take(packet, { atMs, frame: keeps(packet) ? Buffer.from(frame) : frame }, isFresh);
+    this.story.take(packet, { atMs, stay: this.stay, frame: keeps(packet) ? Buffer.from(frame) : frame }, isFresh);
     return { packet, milestone: this.#milestoneOf(packet), isFresh };
   }
 

@@ -29,18 +29,20 @@ import {
   ServerWorldBossSpawn,
 } from "../../packets/index.ts";
 import type { FieldsOf, PacketDefinition } from "../../src/protocol/packet-definition.ts";
+import type { Stay } from "./known-ids.ts";
 import { isPacket, type ReadPacket } from "./read-packet.ts";
 
 /** One packet of a track; `atMs` is of the capture's clock or of the replay's. */
-export type Told = { readonly atMs: number; readonly frame: Buffer };
+export type Told = { readonly atMs: number; readonly frame: Buffer; readonly stay: Stay };
 
 /** Where an objective stood last. */
 export type LastValue = Told & {
   readonly current: number;
   readonly target: number;
   readonly type: string;
-  /** Its phase or run is over: nothing moves it any more. */
-  isFinal: boolean;
+  readonly run: StoryRun;
+  /** When its phase or run was over, so that nothing moves it any more; null while it goes on. */
+  finalAtMs: number | null;
 };
 
 /** A run as one session knew it. `label` names it in both playings: the event, and the how many-th of its runs. */
@@ -53,6 +55,11 @@ export type StoryRun = {
   phase: number;
   /** Time moves something in it, so contributions depend on the clock. */
   isTimed: boolean;
+  /** When it was over; null while it goes on. */
+  overAtMs: number | null;
+  hasRounds: boolean;
+  /** What it collects is dropped by creatures now and then, or the last blow before the end of a round decides. */
+  isByChance: boolean;
 };
 
 const timedTypes: readonly string[] = ["defend", "survive", "escort", "territory"];
@@ -61,8 +68,6 @@ export const isTimedType = (type: string): boolean => timedTypes.includes(type);
 /** Packets that go onto the track of their run as they are. */
 const runPackets: readonly PacketDefinition[] = [
   ServerEventWave,
-  ServerEventRound,
-  ServerEventEliminated,
   ServerVoteStart,
   ServerVoteEnd,
   ServerEventStatus,
@@ -83,8 +88,34 @@ export class Story {
   readonly tracks = new Map<string, Told[]>();
   readonly lastValues = new Map<string, LastValue>();
   readonly templates = new Map<string, Told>();
+  /** Names of the objectives that what is dropped moves. */
+  readonly byChance = new Set<string>();
   readonly #runs = new Map<number, StoryRun>();
   readonly #runsOfEvent = new Map<number, number>();
+
+  /** Whether a run was on at a moment that time moves: to stand still then changes what comes of it. */
+  isAgainstTime(atMs: number): boolean {
+    for (const { isTimed, startedAtMs, overAtMs } of this.#runs.values()) {
+      if (isTimed && atMs >= startedAtMs && atMs <= (overAtMs ?? Number.POSITIVE_INFINITY)) return true;
+    }
+    return false;
+  }
+
+  /** The runs that the session knows of and that are not over. */
+  get runsUnderWay(): number[] {
+    return [...this.#runs].flatMap(([instanceId, { overAtMs }]) => (overAtMs === null ? [instanceId] : []));
+  }
+
+  /** Creatures dropped what a run collects, so the next playing may bring another number of it. */
+  leaveToChance(instanceId: number): void {
+    const run = this.#runs.get(instanceId);
+    if (run === undefined) return;
+    for (const [name, { type }] of this.lastValues) {
+      if (type !== "collect" || !name.startsWith(`${run.label} phase `)) continue;
+      this.byChance.add(name);
+      run.isByChance = true;
+    }
+  }
 
   run(instanceId: number): StoryRun | undefined {
     return this.#runs.get(instanceId);
@@ -109,7 +140,7 @@ export class Story {
   #ofRun(run: StoryRun, packet: ReadPacket, told: Told): void {
     if (isPacket(packet, ServerEventPhase)) {
       const { phase, objectives } = packet.fields;
-      this.#settle(run);
+      this.#settle(run, told.atMs);
       run.phase = phase;
       for (const objective of objectives) this.#note(run, objective, told);
       this.#add(`run ${run.label}`, told);
@@ -118,12 +149,21 @@ export class Story {
       this.#note(run, objective, told);
       this.#add(`objective ${keyOf(run, objective.index)}`, told);
     } else if (isPacket(packet, ServerEventComplete)) {
-      this.#settle(run);
+      run.overAtMs = told.atMs;
+      this.#settle(run, told.atMs);
       this.#add(`run ${run.label}`, told);
     } else if (isPacket(packet, ServerRewardDetails)) {
       this.#add(`run ${run.label}`, told);
     } else if (isPacket(packet, ServerControlPoint)) {
       run.isTimed = true;
+    } else if (isPacket(packet, ServerEventRound)) {
+      // A blow in the moment in which a round ends counts or does not.
+      run.isTimed = true;
+      run.hasRounds = true;
+      this.#add(`${packet.definition.name} ${run.label}`, told);
+    } else if (isPacket(packet, ServerEventEliminated)) {
+      run.isByChance = true;
+      this.#add(`${packet.definition.name} ${run.label}`, told);
     } else if (runPackets.includes(packet.definition) && !isPacket(packet, ServerContributionUpdate)) {
       this.#add(`${packet.definition.name} ${run.label}`, told);
     }
@@ -142,7 +182,8 @@ export class Story {
       const turn = (this.#runsOfEvent.get(eventId) ?? 0) + 1;
       this.#runsOfEvent.set(eventId, turn);
       const limitMs = isFresh ? durationMs : null;
-      run = { label: `${eventId}#${turn}`, eventId, limitMs, startedAtMs: told.atMs, phase, isTimed: false };
+      const fresh = { isTimed: false, overAtMs: null, hasRounds: false, isByChance: false };
+      run = { ...fresh, label: `${eventId}#${turn}`, eventId, limitMs, startedAtMs: told.atMs, phase };
       this.#runs.set(instanceId, run);
     }
     run.phase = phase;
@@ -159,14 +200,14 @@ export class Story {
     if (targetBefore !== rest.target) this.#add(`target ${keyOf(run, objectiveIndex)}`, told);
   }
 
-  #note(run: StoryRun, { index, type, target, current }: Objective, { atMs, frame }: Told): void {
+  #note(run: StoryRun, { index, type, target, current }: Objective, told: Told): void {
     if (isTimedType(type)) run.isTimed = true;
-    this.lastValues.set(keyOf(run, index), { atMs, frame, current, target, type, isFinal: false });
+    this.lastValues.set(keyOf(run, index), { ...told, run, current, target, type, finalAtMs: null });
   }
 
-  #settle(run: StoryRun): void {
+  #settle(run: StoryRun, atMs: number): void {
     const prefix = `${run.label} phase `;
-    for (const [key, value] of this.lastValues) if (key.startsWith(prefix)) value.isFinal = true;
+    for (const [key, value] of this.lastValues) if (key.startsWith(prefix)) value.finalAtMs ??= atMs;
   }
 
   #add(track: string, told: Told): void {

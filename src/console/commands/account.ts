@@ -41,13 +41,18 @@ const refuseOwn = ({ actor }: Context, name: string): void => {
   }
 };
 
+/** A name may have spaces in it; what follows its first word may also be a password that nobody asked for. */
+const firstOnly = (args: readonly string[]): string[] => args.map((word, at) => (at === 0 ? word : HIDDEN));
+
 const create: Command = {
   path: ["account", "create"],
   role: "admin",
   usage: "name player|gamemaster|admin [password]",
   summary: "Makes an account. Without a password it is asked for, unseen.",
   examples: [".account create ada gamemaster"],
-  redact: (args) => args.map((word, at) => (at === 0 || (at === 1 && roleOf(word) !== undefined) ? word : HIDDEN)),
+  // Who forgets the name has its password there; once the account is made, its name is no secret.
+  redact: (args, isDone) =>
+    args.map((word, at) => ((at === 0 && isDone) || (at === 1 && roleOf(word) !== undefined) ? word : HIDDEN)),
   async run(context, args) {
     refuseMore(create, args, 3);
     const [name, role] = [args[0] ?? "", roleOf(args[1])];
@@ -67,6 +72,7 @@ const list: Command = {
   usage: "",
   summary: "Lists the accounts: role, since when, and whether locked.",
   examples: [".account list"],
+  redact: (args) => args.map(() => HIDDEN),
   async run({ game }, args) {
     refuseMore(list, args, 0);
     const lines = (await game.accounts()).map(rowText);
@@ -80,6 +86,8 @@ const role: Command = {
   usage: "name player|gamemaster|admin",
   summary: "Gives an account another role. Its sessions have to log in again.",
   examples: [".account role ada admin"],
+  redact: (args, isDone) =>
+    isDone ? args : args.map((word, at) => (at === 0 || roleOf(word) !== undefined ? word : HIDDEN)),
   async run(context, args) {
     const name = args.slice(0, -1).join(" ");
     const wanted = roleOf(args.at(-1));
@@ -97,7 +105,7 @@ const password: Command = {
   usage: "name [password]",
   summary: "Gives an account another password, asked for unseen unless given. Its sessions have to log in again.",
   examples: [".account password ada"],
-  redact: (args) => args.map((word, at) => (at === 0 ? word : HIDDEN)),
+  redact: firstOnly,
   async run(context, args) {
     if (args.length === 0) throw new CommandError(usageLine(password));
     const isKnown = async (name: string) =>
@@ -125,6 +133,7 @@ const toAccount = (
     usage: "name",
     summary,
     examples: [`.account ${word} ada`],
+    redact: (args, isDone) => (isDone ? args : firstOnly(args)),
     async run(context, args) {
       const name = args.join(" ");
       if (name === "") throw new CommandError(usageLine(command));

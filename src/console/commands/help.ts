@@ -8,6 +8,7 @@ const help: Command = {
   usage: "[command]",
   summary: "Lists the commands, or tells how one is used.",
   examples: [".help", ".help event start"],
+  namesCommand: true,
   run: ({ describe }, args) => describe(args),
 };
 

@@ -2,7 +2,9 @@
 import { refuseMore } from "../arguments.ts";
 import { type Command, CommandError, usageLine } from "../command.ts";
 import { formatDuration, parseDuration } from "../durations.ts";
+import type { GameOperations } from "../operations.ts";
 import type { PlannedStop, ServerStatus } from "../server-operations.ts";
+import { stopText } from "../stop-text.ts";
 import { refuseLongText } from "./announce.ts";
 
 const SECOND_MS = 1000;
@@ -55,6 +57,7 @@ const status: Command = {
   usage: "[json]",
   summary: "Shows sessions, rates, the journal's health and the active runs; with json as one line for programs.",
   examples: [".server status", ".server status json"],
+  isPoll: true,
   run({ game }, args) {
     refuseMore(status, args, 1);
     const now = game.serverStatus();
@@ -84,12 +87,12 @@ const motd: Command = {
   },
 };
 
-/** "shutdown in 5m (maintenance)" */
-const stopText = ({ kind, secondsLeft, reason }: PlannedStop): string =>
-  `${kind} ${kind === "drain" ? "for at most" : "in"} ${formatDuration(secondsLeft * SECOND_MS)}${reason === "" ? "" : ` (${reason})`}`;
-
-const replaced = (before: PlannedStop | null): string[] =>
-  before === null ? [] : [`It takes the place of this one: ${stopText(before)}.`];
+/** Plans a stop, and tells of the one whose place it takes. */
+const planned = (game: GameOperations, stop: PlannedStop, answer: string): string[] => {
+  const result = game.planStop(stop);
+  if (!result.ok) throw new CommandError("The server is stopping already: nothing can be planned any more.");
+  return [answer, ...(result.before === null ? [] : [`It takes the place of this one: ${stopText(result.before)}.`])];
+};
 
 const seconds = (command: Command, word: string): number => {
   const durationMs = parseDuration(word);
@@ -113,8 +116,7 @@ const shutdown: Command = {
     if (first === undefined) throw new CommandError(usageLine(shutdown));
     if (isCancel(first)) return cancel(shutdown, game.cancelStop, args);
     const stop: PlannedStop = { kind: "shutdown", secondsLeft: seconds(shutdown, first), reason: reason.join(" ") };
-    const before = game.planStop(stop);
-    return [`Server ${stopText(stop)}.`, ...replaced(before)];
+    return planned(game, stop, `Server ${stopText(stop)}.`);
   },
 };
 
@@ -130,8 +132,7 @@ const drain: Command = {
     refuseMore(drain, args, 1);
     const secondsLeft = args[0] === undefined ? DRAIN_MS / SECOND_MS : seconds(drain, args[0]);
     const stop: PlannedStop = { kind: "drain", secondsLeft, reason: "" };
-    const before = game.planStop(stop);
-    return [`Server ${stopText(stop)}: nobody new is let in.`, ...replaced(before)];
+    return planned(game, stop, `Server ${stopText(stop)}: nobody new is let in.`);
   },
 };
 

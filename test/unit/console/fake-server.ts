@@ -44,7 +44,7 @@ export const fakeServer = (): ServerOperations &
     },
     announce: (text) => (text === "to one" ? 1 : 4),
     plannedStop: () => stop,
-    planStop: replace,
+    planStop: (next) => (next.reason === "too late" ? { ok: false } : { ok: true, before: replace(next) }),
     cancelStop: () => replace(null),
     watch(_what, tell) {
       watching.add(tell);

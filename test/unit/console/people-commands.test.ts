@@ -129,20 +129,64 @@ describe(".account", () => {
       ".account pasword ada s3cret-word",
       ".acount password ada s3cret-word",
       "account password nobody s3cret-word s3cret-word",
+      ".help account create ada gamemaster s3cret-word",
+      ".help s3cret-word",
+      "s3cret-word",
+      "s3cret-word and more",
+      ".account s3cret-word",
+      ".account lock eve s3cret-word",
+      ".account role eve s3cret-word",
+      ".account delete eve s3cret-word",
+      ".account create s3cret-word admin",
+      ".account list s3cret-word",
     ];
-    const answers = [];
-    for (const line of lines) answers.push(...(await run(line)));
+    for (const line of lines) await run(line);
     expect(game.passwords).toEqual(["s3cret-word", "s3cret-word"]);
-    expect(JSON.stringify([records, answers])).not.toContain("s3cret");
+    expect(JSON.stringify(records)).not.toContain("s3cret");
     expect(records.map((record) => `${record.command} ${record.arguments}`)).toEqual([
       "account create ada gamemaster [hidden]",
-      "account create ada [hidden]",
+      "account create [hidden] [hidden]",
       "account password ada [hidden]",
-      "account pasword [hidden]",
-      "acount [hidden]",
+      "account [hidden] [hidden] [hidden]",
+      "[hidden] [hidden] [hidden] [hidden]",
       "account password nobody [hidden] [hidden]",
+      "help account create [hidden] gamemaster [hidden]",
+      "help [hidden]",
+      "[hidden] ",
+      "[hidden] [hidden] [hidden]",
+      "account [hidden]",
+      "account lock eve [hidden]",
+      "account role eve [hidden]",
+      "account delete eve [hidden]",
+      "account create [hidden] admin",
+      "account list [hidden]",
     ]);
+    expect(records.map(({ answer }) => answer)).toContain("Command '[hidden]' does not exist");
+    expect(records.map(({ answer }) => answer)).toContain("Account not exist: eve [hidden]");
   });
+});
+
+test("an account's whole name is in the audit once something was done to it", async () => {
+  const { run, records } = consoleOf();
+  await run(".account create ada player s3cret-word");
+  await run(".account lock ada");
+  expect(records.map((record) => `${record.command} ${record.arguments}: ${record.answer}`)).toEqual([
+    "account create ada player [hidden]: Account created: ada [player]",
+    "account lock ada: Account locked: ada",
+  ]);
+});
+
+test("what programs poll is not audited, unless it is refused", async () => {
+  const { run, records } = consoleOf();
+  await run(".server status json");
+  await run(".server status");
+  expect(records).toEqual([]);
+  await run(".server status xml");
+  await run(".server info");
+  expect(records.map(({ command, outcome }) => `${command} ${outcome}`)).toEqual([
+    "server status refused",
+    "server info done",
+  ]);
 });
 
 test("every line is audited with who, where, what and how it ended", async () => {
@@ -156,7 +200,7 @@ test("every line is audited with who, where, what and how it ended", async () =>
   expect(records).toEqual([
     { ...start, outcome: "done", answer: "Event 3 started: run 17, zone instance 1." },
     { ...start, outcome: "refused", answer: "Event 3 already active!" },
-    { ...who, command: "ev st", arguments: "[hidden]", outcome: "refused", answer: "Command 'ev st' is ambiguous:" },
+    { ...who, command: "ev", arguments: "[hidden] [hidden]", outcome: "refused", answer: "Command 'ev st' is ambiguous:" },
   ]);
   expect(await run(".audit gm 1")).toEqual([
     "1970-01-01 00:00:00Z gm (console 10.0.0.7): .event start 3 [refused: Event not exist!]",

@@ -43,6 +43,7 @@ describe(".server shutdown", () => {
     [".server shutdown", "### USAGE: .server shutdown #sec [reason] | cancel"],
     [".server shutdown soon", "### USAGE: .server shutdown #sec [reason] | cancel"],
     [".server shutdown -5", "### USAGE: .server shutdown #sec [reason] | cancel"],
+    [".server shutdown 5 too late", "The server is stopping already: nothing can be planned any more."],
     [".server shutdown cancel now", "### USAGE: .server shutdown #sec [reason] | cancel"],
     [".server shutdown 9999999", "At most 604800 seconds (a week) ahead."],
     [".server drain 1 2", "### USAGE: .server drain [#sec] | cancel"],

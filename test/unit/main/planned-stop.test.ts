@@ -27,7 +27,7 @@ const planned = () => {
 describe("a shutdown", () => {
   test("is told when it is planned and on the way, and stops once when its time is up", () => {
     const { world, stops, pass } = planned();
-    expect(stops.plan(shutdown(62, "new tides"))).toBeNull();
+    expect(stops.plan(shutdown(62, "new tides"))).toEqual({ ok: true, before: null });
     pass(61_750);
     expect(world.told).toEqual(["shutdown 62", "shutdown 60", "shutdown 45", "shutdown 30", "shutdown 15"]);
     expect(stops.current).toEqual(shutdown(1, "new tides"));
@@ -51,10 +51,9 @@ describe("a shutdown", () => {
     expect(world.told).toEqual(["shutdown 100", "shutdown 30"]);
   });
 
-  test("waits for nobody, and lets people in", () => {
+  test("waits for nobody", () => {
     const { world, stops, pass } = planned();
     stops.plan(shutdown(10));
-    expect(stops.isDraining).toBe(false);
     world.players = 0;
     pass(9_000);
     expect(world.stops).toBe(0);
@@ -65,7 +64,6 @@ describe("a drain", () => {
   test("stops when the last player has gone", () => {
     const { world, stops, pass } = planned();
     stops.plan(drain(600));
-    expect(stops.isDraining).toBe(true);
     pass(10_000);
     expect(world.stops).toBe(0);
     world.players = 0;
@@ -100,19 +98,22 @@ describe("plans change", () => {
     const { world, stops, pass } = planned();
     stops.plan(drain(40));
     pass(10_000);
-    expect(stops.plan(shutdown(40))).toEqual(drain(30));
-    expect(stops.isDraining).toBe(false);
+    expect(stops.plan(shutdown(40))).toEqual({ ok: true, before: drain(30) });
     pass(39_750);
     expect(world.stops).toBe(0);
     pass(250);
     expect(world.stops).toBe(1);
   });
 
-  test("a stop that has come cannot be taken back", () => {
+  test("a stop that has come cannot be taken back, and nothing is planned after it", () => {
     const { stops, pass, world } = planned();
     stops.plan(shutdown(1));
     pass(1_000);
+    const told = [...world.told];
     expect(stops.cancel()).toBeNull();
+    expect(stops.plan(shutdown(300))).toEqual({ ok: false });
+    expect(stops.current).toEqual(shutdown(0));
+    expect(world.told).toEqual(told);
     expect(world.stops).toBe(1);
   });
 });

@@ -7,6 +7,7 @@ import {
   ServerEventUpdate,
 } from "../../../packets/index.ts";
 import { type Comparison, firstOf, storyDifferences } from "../../../tools/replay/compare.ts";
+import { Gaps } from "../../../tools/replay/gaps.ts";
 import type { SessionEyes } from "../../../tools/replay/session-eyes.ts";
 import { MadeCapture } from "./made-capture.ts";
 
@@ -40,6 +41,7 @@ function differences(captured: MadeCapture, live: MadeCapture, rest: Partial<Com
     isToldToTheEnd: true,
     isRealTime: true,
     heals: 0,
+    gaps: new Gaps(),
     capturedPerson: person,
     livePerson: person,
   };
@@ -107,7 +109,7 @@ test("the first difference is the earliest of the capture", () => {
   const live = ends(played().says(1, ServerEventPhase, phase(2)), { rewardGold: 1 });
   const found = storyDifferences({
     ...{ session: 1, captured: eyesOf(captured), live: eyesOf(live), isToldToTheEnd: true, isRealTime: true, heals: 0 },
-    ...{ capturedPerson: String, livePerson: String },
+    ...{ gaps: new Gaps(), capturedPerson: String, livePerson: String },
   });
   expect(firstOf(found)?.captured?.readUInt16LE(4)).toBe(ServerEventPhase.opcode);
 });

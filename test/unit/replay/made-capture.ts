@@ -6,10 +6,12 @@ import {
   ServerEntityCreate,
   ServerEventList,
   ServerEventStart,
+  ServerHello,
   ServerZoneEntered,
 } from "../../../packets/index.ts";
-import type { CaptureItem, Side } from "../../../src/capture/capture-item.ts";
+import type { CapturedEnd, CaptureItem, Side } from "../../../src/capture/capture-item.ts";
 import { encodeFrame } from "../../../src/protocol/codec.ts";
+import type { Dialect } from "../../../src/protocol/dialect.ts";
 import type { FieldsOf, PacketDefinition } from "../../../src/protocol/packet-definition.ts";
 import type { Plan } from "../../../tools/replay/plan.ts";
 import { Planner } from "../../../tools/replay/planner.ts";
@@ -17,6 +19,7 @@ import { Planner } from "../../../tools/replay/planner.ts";
 /** A capture written by hand: packets in the order of these calls, 10 ms apart. */
 export class MadeCapture {
   readonly items: CaptureItem[] = [];
+  readonly #dialects = new Map<number, Dialect>();
   #atUs = 1_000_000;
 
   session(session: number, fromStart = true): this {
@@ -32,18 +35,26 @@ export class MadeCapture {
   says<Definition extends PacketDefinition>(session: number, packet: Definition, fields: FieldsOf<Definition>): this {
     const from: Side = packet.name.startsWith("Client") ? "client" : "server";
     this.#atUs += 10_000;
-    this.items.push({ kind: "frame", session, atUs: this.#atUs, from, frame: encodeFrame(packet, fields, 2) });
+    const frame = encodeFrame(packet, fields, this.#dialects.get(session) ?? 2);
+    this.items.push({ kind: "frame", session, atUs: this.#atUs, from, frame });
+    return this;
+  }
+
+  ends(session: number, how: CapturedEnd["how"]): this {
+    this.items.push({ kind: "end", session, atUs: this.#atUs, how });
     return this;
   }
 
   /** A login as this character and the way into zone 1/1, where these events run. */
-  enters(session: number, characterId: number, events: readonly number[] = []): this {
+  enters(session: number, characterId: number, events: readonly number[] = [], dialect: Dialect = 2): this {
+    this.#dialects.set(session, dialect);
     const listed = events.map((eventId) => {
       const rest = { eventType: "invasion" as const, phase: 0, timeRemainingMs: 1, participantCount: 0 };
       return { instanceId: eventId * 10, eventId, ...rest };
     });
     return this.session(session)
-      .says(session, ClientHello, { dialect: 2, build: 1 })
+      .says(session, ServerHello, { dialectMax: 2, realmId: 1, serverTimeMs: 0n, nonce: Buffer.alloc(16) })
+      .says(session, ClientHello, { dialect, build: 1 })
       .says(session, ClientAuth, { ticket: "", proof: Buffer.alloc(32) })
       .says(session, ServerAuthResult, { result: 0, characterId, sessionId: 1, message: "" })
       .says(session, ClientEnterZone, { zoneId: 1, zoneInstance: 1, x: 0, y: 0, z: 0 })

@@ -23,7 +23,10 @@ test("an event that begins in the capture is started where it was, at its moment
 test("one that the newcomer is shown is not, and the report says so", () => {
   const plan = made().enters(1, 4, [101]).starts(1, 101).plan();
   expect(plan.steps.some(({ kind }) => kind === "start")).toBe(false);
-  expect(plan.notes).toEqual([expect.stringContaining("Event 101 was on already")]);
+  expect(plan.notes).toEqual([
+    expect.stringContaining("Event 101 was on already"),
+    expect.stringContaining("in zone 1/1 is played, so"),
+  ]);
 });
 
 test("the second to be shown a run does not start it again, and a later step of a chain starts by itself", () => {
