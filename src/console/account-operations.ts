@@ -8,7 +8,7 @@ import {
   type NewAccount,
 } from "../persistence/accounts.ts";
 import type { Database } from "../persistence/database.ts";
-import type { Role } from "./caller.ts";
+import type { Revocation, Role } from "./caller.ts";
 
 /** `lockedMs` null: it is open. Times are Unix time. */
 export type AccountRow = {
@@ -34,17 +34,31 @@ export type AccountOperations = {
  */
 export class AccountChanges {
   readonly #counts = new Map<string, number>();
+  readonly #listeners = new Map<string, Set<() => void>>();
 
-  /** To be called before the account is looked at. @returns whether it has been changed since */
-  watch(name: string): () => boolean {
+  /** To be called before the account is looked at; tells of changes since. */
+  watch(name: string): Revocation {
     const key = name.toLowerCase();
     const seen = this.#counts.get(key);
-    return () => this.#counts.get(key) !== seen;
+    return {
+      isRevoked: () => this.#counts.get(key) !== seen,
+      listen: (onRevoked) => this.#listen(key, onRevoked),
+    };
   }
 
   note(name: string): void {
     const key = name.toLowerCase();
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    for (const listener of this.#listeners.get(key) ?? []) listener();
+  }
+
+  #listen(key: string, listener: () => void): () => void {
+    const listeners = this.#listeners.get(key) ?? new Set();
+    this.#listeners.set(key, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(key);
+    };
   }
 }
 

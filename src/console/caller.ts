@@ -13,14 +13,19 @@ export type Transport = "console" | "cli";
 /** `refused`: answered with a no; `failed`: the server could not, and its log tells why. */
 export type CommandOutcome = "done" | "refused" | "failed";
 
+/** Whether what somebody logged in with has been changed or locked since; `listen` gives what ends the listening. */
+export type Revocation = {
+  isRevoked(): boolean;
+  listen(onRevoked: () => void): () => void;
+};
+
 /** Who calls, and from where. `actor` stands in the log, the audit and the journal. */
 export type Caller = {
   readonly actor: string;
   readonly role: Role;
   readonly transport?: Transport;
   readonly address?: string;
-  /** Whether what it logged in with has been changed or locked since. */
-  readonly isRevoked?: () => boolean;
+  readonly revocation?: Revocation;
   /** Asks for something that is not shown while it is typed; null: nobody answered. Where it is missing nobody can be asked. */
   readonly askSecret?: (prompt: string) => Promise<string | null>;
 };

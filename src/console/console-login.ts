@@ -62,8 +62,8 @@ const check = async (
   }
   services.lockout.succeed(keys);
   services.log.info({ account: account.name, role: account.role, address }, "console login");
-  const { name, role, isRevoked } = account;
-  return { actor: `account:${name}`, role, transport: "console", address, ...(isRevoked && { isRevoked }) };
+  const { name, role, revocation } = account;
+  return { actor: `account:${name}`, role, transport: "console", address, ...(revocation && { revocation }) };
 };
 
 const localAccess = async (

@@ -1,12 +1,12 @@
 /** What a console session works with, and the bounds it keeps. */
 import type { Logger } from "pino";
-import type { Role } from "./caller.ts";
+import type { Revocation, Role } from "./caller.ts";
 import type { LoginLockout } from "./lockout.ts";
 import type { Notices } from "./notices.ts";
 import type { CommandRegistry } from "./registry.ts";
 
-/** An account whose password was right. `isRevoked`: whether it has been changed or locked since then. */
-export type ConsoleAccount = { readonly name: string; readonly role: Role; readonly isRevoked?: () => boolean };
+/** An account whose password was right. `revocation`: of what was found out at the login. */
+export type ConsoleAccount = { readonly name: string; readonly role: Role; readonly revocation?: Revocation };
 
 type ConsoleLog = Pick<Logger, "info" | "warn" | "error">;
 
@@ -19,7 +19,15 @@ export type ConsoleLimits = {
   readonly failureDelayMs: number;
   readonly triesPerConnection: number;
   readonly lineLimitBytes: number;
+  /** Terminals that are logged in. */
   readonly maxConnections: number;
+  /** Programs that came in with the token: terminals never take their places. */
+  readonly maxPrograms: number;
+  /** Connections that have not logged in: together, and from one address. */
+  readonly maxStrangers: number;
+  readonly maxStrangersPerAddress: number;
+  /** Keys that follow the one that ended a command so soon belong to it, up to the end of their line. */
+  readonly keyBurstMs: number;
 };
 
 export const defaultConsoleLimits: ConsoleLimits = {
@@ -29,6 +37,10 @@ export const defaultConsoleLimits: ConsoleLimits = {
   triesPerConnection: 3,
   lineLimitBytes: 1024,
   maxConnections: 32,
+  maxPrograms: 32,
+  maxStrangers: 32,
+  maxStrangersPerAddress: 16,
+  keyBurstMs: 1_000,
 };
 
 export type ConsoleServices = {

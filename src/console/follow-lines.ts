@@ -25,7 +25,8 @@ export const followLines = async (
   void connection.keyPressed(stop.signal).then(() => stop.abort());
   try {
     for await (const line of follow(stop.signal)) {
-      if (stop.signal.aborted || caller.isRevoked?.() === true || !(await connection.whenRead(timeoutMs))) break;
+      if (stop.signal.aborted || caller.revocation?.isRevoked() === true || !(await connection.whenRead(timeoutMs)))
+        break;
       write(line);
     }
   } finally {

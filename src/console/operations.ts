@@ -219,8 +219,12 @@ export type GameOperations = EventOperations &
     serverInfo(): ServerInfo;
     /** What content has of a kind whose name has this part, whatever the case. */
     lookup(kind: "creature" | "item", part: string): readonly { readonly id: number; readonly name: string }[];
-    /** The last commands that were given, the latest first; `account` null: everybody's. */
-    auditLog(account: string | null, count: number): Promise<readonly AuditEntry[]>;
+    /** The last commands that were given, the latest first; `account` null: everybody's. Not `isWhole`: the database is
+     * away, and only those that wait for it are there. */
+    auditLog(
+      account: string | null,
+      count: number,
+    ): Promise<{ readonly entries: readonly AuditEntry[]; readonly isWhole: boolean }>;
     /** What the server knows of its journal and of the loops around it, as JSON has it. */
     serverHealth(): object;
   };

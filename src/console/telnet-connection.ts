@@ -42,10 +42,18 @@ export class TelnetConnection {
   readonly #waiting = new Set<() => void>();
   /** Somebody waits for any key, which then is no line. */
   #onKey: (() => void) | null = null;
+  readonly #keyBurstMs: number;
+  /** Until when typing goes on that began with such a key; 0: there is none. */
+  #burstUntilMs = 0;
+  #hasTyped = false;
 
-  /** @param socket opened with `allowHalfOpen`, so that commands piped in are answered after their end. */
-  constructor(socket: Socket, lineLimitBytes: number) {
+  /**
+   * @param socket opened with `allowHalfOpen`, so that commands piped in are answered after their end
+   * @param keyBurstMs what follows a key so soon belongs to it, up to the end of the line
+   */
+  constructor(socket: Socket, lineLimitBytes: number, keyBurstMs = 0) {
     this.#socket = socket;
+    this.#keyBurstMs = keyBurstMs;
     this.#splitter = new LineSplitter(lineLimitBytes);
     this.address = socket.remoteAddress ?? "unknown";
     this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
@@ -83,6 +91,11 @@ export class TelnetConnection {
   async whenRead(timeoutMs: number): Promise<boolean> {
     await this.#until(() => this.#gone || !this.#socket.writableNeedDrain, timeoutMs);
     return !this.#gone;
+  }
+
+  /** Whether a line or a part of one has come. */
+  get hasTyped(): boolean {
+    return this.#hasTyped;
   }
 
   /** Whether the terminal has yet to read what it was sent. */
@@ -161,16 +174,24 @@ export class TelnetConnection {
 
   #receive(bytes: Buffer): void {
     if (this.#ended) return;
+    if (bytes.length > 0) this.#hasTyped = true;
     const lines = this.#splitter.push(bytes);
     if (this.#onKey !== null) {
       this.#onKey();
       this.#onKey = null;
-      this.#splitter.discard();
-      lines.shift();
-    }
+      this.#swallow(lines);
+    } else if (this.#burstUntilMs > performance.now()) this.#swallow(lines);
+    else this.#burstUntilMs = 0;
     this.#lines.push(...lines);
     if (this.#lines.length >= MAX_WAITING_LINES) this.#socket.pause();
     if (this.#lines.length > 0) this.#wake();
+  }
+
+  /** A word that is typed key by key where one key is waited for is no command without its first letter. */
+  #swallow(lines: Line[]): void {
+    const isWhole = lines.shift() !== undefined;
+    this.#burstUntilMs = isWhole ? 0 : performance.now() + this.#keyBurstMs;
+    if (!isWhole) this.#splitter.discard();
   }
 
   /** Nobody is left to see an answer: what was typed ahead is not carried out. */

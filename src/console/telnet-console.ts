@@ -1,6 +1,7 @@
 /** The console's listener: it takes terminals, counts them, and sends them all home when the server stops. */
 import { createServer, type Server, type Socket } from "node:net";
 import { ListenError } from "../config/listen-error.ts";
+import { ConsolePlaces } from "./console-places.ts";
 import { type ConsoleLimits, type ConsoleServices, defaultConsoleLimits } from "./console-services.ts";
 import { runConsoleSession } from "./console-session.ts";
 import { LoginLockout } from "./lockout.ts";
@@ -38,16 +39,17 @@ export const startTelnetConsole = async (options: ConsoleOptions): Promise<Telne
   const { authenticate, notices = new Notices(), greeting = () => [] } = options;
   const services: ConsoleServices = { registry, token, log, limits, lockout, authenticate, notices, greeting };
   const open = new Set<TelnetConnection>();
+  const places = new ConsolePlaces(limits);
 
   const accept = (socket: Socket): void => {
-    const connection = new TelnetConnection(socket, limits.lineLimitBytes);
-    if (open.size >= limits.maxConnections) {
-      connection.close("Too many connections: try again later.");
-      return;
-    }
+    const connection = new TelnetConnection(socket, limits.lineLimitBytes, limits.keyBurstMs);
     open.add(connection);
-    void connection.closed.then(() => open.delete(connection));
-    void runConsoleSession(connection, services);
+    places.arrive(connection);
+    void connection.closed.then(() => {
+      open.delete(connection);
+      places.leave(connection);
+    });
+    void runConsoleSession(connection, services, ({ style }) => places.admit(connection, style));
   };
 
   const server = createServer({ allowHalfOpen: true }, accept);

@@ -15,8 +15,10 @@ import { startableEvents } from "../director/boss-event.ts";
 import { explain } from "../explain/explain.ts";
 import type { GameServer } from "../net/tcp-server.ts";
 import type { Player } from "../world/entity.ts";
+import { keepAuditShort } from "./audit-retention.ts";
 import type { Bans } from "./bans.ts";
 import { nowMs, systemMs } from "./clock.ts";
+import { DatabasePatience } from "./database-patience.ts";
 import { explainSources } from "./explain-sources.ts";
 import type { RunningGame } from "./game-parts.ts";
 import type { Journal } from "./journal.ts";
@@ -47,12 +49,13 @@ export type ConsoleParts = {
 /** Opens the console over what commands may ask of this server. @throws ListenError when its port cannot be bound. */
 export async function startConsole(parts: ConsoleParts): Promise<TelnetConsole> {
   const { config, token, log } = parts;
-  const people = makePeople(parts);
+  const patience = new DatabasePatience(parts.persistence.database.pool, log);
+  const people = makePeople({ ...parts, patience });
   const { audit, authenticate } = people;
   const console = await startTelnetConsole({
     host: config.host,
     port: config.consolePort,
-    registry: createRegistry(consoleCommands, operationsOf(parts, people), (record) => audit.record(record)),
+    registry: createRegistry(consoleCommands, operationsOf(parts, people, patience), (record) => audit.record(record)),
     authenticate,
     token,
     log,
@@ -60,11 +63,13 @@ export async function startConsole(parts: ConsoleParts): Promise<TelnetConsole> 
     greeting: () => parts.control.greeting(),
     limits: { idleMs: config.consoleIdleMs },
   });
-  return { ...console, stop: () => console.stop().finally(() => audit.stop()) };
+  const { database } = parts.persistence;
+  const stopPruning = keepAuditShort({ database, days: config.auditDays, nowMs: systemMs, log });
+  return { ...console, stop: () => console.stop().finally(() => Promise.all([audit.stop(), stopPruning()])) };
 }
 
 /** What commands may ask, one line for each family; what a family needs of the server it is given here. */
-function operationsOf(parts: ConsoleParts, people: People): GameOperations {
+function operationsOf(parts: ConsoleParts, people: People, patience: DatabasePatience): GameOperations {
   const { game, persistence, config } = parts;
   const { manager, world, content, configurations } = game;
   return {
@@ -87,9 +92,9 @@ function operationsOf(parts: ConsoleParts, people: People): GameOperations {
     lookup: (kind, part) => lookup(kind === "item" ? content.items : content.creatures, part),
     variationsOf: (eventId) => configurations.variationsOf(eventId),
     chooseVariation: (eventId, name, actor) => configurations.chooseVariation(eventId, name, actor),
-    incidents: (count) => parts.journal.incidents.incidents(count),
+    incidents: patience.asking((count) => parts.journal.incidents.incidents(count)),
     kickPlayer: (name, reason) => kickPlayer(game, name, reason),
-    explain: (question) => explain(question, explainSources(persistence, game)),
+    explain: patience.asking((question) => explain(question, explainSources(persistence, game))),
     serverInfo: serverInfoOf(parts),
     serverHealth: () => serverHealth(parts),
   };

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { disconnectReasons } from "../../packets/index.ts";
 import { AccountChanges, type AccountOperations, accountOperations } from "../console/account-operations.ts";
 import { AuditTrail } from "../console/audit.ts";
+import { CommandError } from "../console/command.ts";
 import type { ConsoleAccount } from "../console/console-services.ts";
 import { type HistoryOperations, historyOperations } from "../console/history-operations.ts";
 import type { GameOperations } from "../console/operations.ts";
@@ -11,6 +12,7 @@ import { findAccountByName, verifyPassword } from "../persistence/accounts.ts";
 import { readAudit, writeAudit } from "../persistence/command-audit.ts";
 import { type Bans, banMessage } from "./bans.ts";
 import { systemMs } from "./clock.ts";
+import { type DatabasePatience, patientOperations } from "./database-patience.ts";
 import type { RunningGame } from "./game-parts.ts";
 import type { Persistence } from "./persistence.ts";
 
@@ -28,30 +30,40 @@ export function makePeople(parts: {
   readonly persistence: Persistence;
   readonly game: RunningGame;
   readonly bans: Bans;
+  readonly patience: DatabasePatience;
 }): People {
-  const { log, persistence, game, bans } = parts;
+  const { log, persistence, game, bans, patience } = parts;
   const { database } = persistence;
   const { manager, names, registry } = game;
   const changes = new AccountChanges();
   const audit = new AuditTrail({ write: (entries) => writeAudit(database, entries), log, nowMs: systemMs });
+  const players = playerOperations({
+    ...{ database, manager, bans, systemMs },
+    sessionOf: (characterId) => sessionOf(game, characterId),
+    sendAway: (ban) => registry.find(ban.characterId)?.close(disconnectReasons.kicked, banMessage(ban)),
+  });
+  const accounts = accountOperations(database, changes);
+  const history = historyOperations({ database, manager, names });
+  const read = patience.asking((account: string | null, limit: number) => readAudit(database, { account, limit }));
   const operations: PeopleOperations = {
-    ...playerOperations({
-      ...{ database, manager, bans, systemMs },
-      sessionOf: (characterId) => sessionOf(game, characterId),
-      sendAway: (ban) => registry.find(ban.characterId)?.close(disconnectReasons.kicked, banMessage(ban)),
-    }),
-    ...accountOperations(database, changes),
-    ...historyOperations({ database, manager, names }),
+    ...patientOperations({ ...players, ...accounts, ...history }, patience),
     async auditLog(account, limit) {
       const isAsked = (one: { readonly account: string | null }) =>
         account === null || (one.account ?? "local").toLowerCase() === account.toLowerCase();
       const waiting = audit.waiting.filter(isAsked);
       const known = new Set(waiting.map(({ id }) => id));
-      const written = (await readAudit(database, { account, limit })).filter(({ id }) => !known.has(id));
-      return [...waiting, ...written].slice(0, limit);
+      // Where the database is away, those that wait for it are all that there is to show.
+      const found = await read(account, limit).catch((error: unknown) => {
+        if (error instanceof CommandError && waiting.length > 0) return null;
+        throw error;
+      });
+      const written = (found ?? []).filter(({ id }) => !known.has(id));
+      return { entries: [...waiting, ...written].slice(0, limit), isWhole: found !== null };
     },
   };
-  const authenticate = (name: string, password: string) => authenticated(persistence, changes, name, password);
+  const authenticate = patience.asking((name: string, password: string) =>
+    authenticated(persistence, changes, name, password),
+  );
   return { operations, audit, authenticate };
 }
 
@@ -70,9 +82,9 @@ async function authenticated(
   name: string,
   password: string,
 ): Promise<ConsoleAccount | null> {
-  const isRevoked = changes.watch(name);
+  const revocation = changes.watch(name);
   const account = await findAccountByName(database, name);
   const isRight = await verifyPassword(account, password);
   if (!isRight || account === null || (account.lockedAt ?? null) !== null) return null;
-  return { name: account.name, role: account.role, isRevoked };
+  return { name: account.name, role: account.role, revocation };
 }

@@ -19,6 +19,7 @@ import {
   ClientVoteCast,
 } from "../../packets/index.ts";
 import { encodeFrame } from "../../src/protocol/codec.ts";
+import type { Connections } from "./connections.ts";
 import type { StartEvent } from "./event-starter.ts";
 import { type NamedId, namedIds, withIds } from "./id-fields.ts";
 import type { IdMap } from "./id-map.ts";
@@ -35,6 +36,7 @@ export type ConductorOptions = {
   readonly plan: Plan;
   readonly sessions: ReadonlyMap<number, LiveSession>;
   readonly ids: IdMap;
+  readonly connections: Connections;
   readonly news: News;
   readonly clock: ReplayClock;
   /** Null: nothing is started. */
@@ -103,7 +105,7 @@ export class Conductor {
     }, KEEP_ALIVE_MS);
     try {
       for (const [at, step] of plan.steps.entries()) {
-        if (signal.aborted) return;
+        if (signal.aborted || this.#options.connections.areLost) return;
         await this.#take(step);
         onStep(at + 1, plan.steps.length);
       }
@@ -164,7 +166,7 @@ export class Conductor {
     if (!this.#options.sendsRefused && step.refusal !== 0 && combat.includes(opcode)) {
       return this.#skip(session, "the capture shows it refused");
     }
-    if (!session.isConnected) await session.open();
+    if (!session.isConnected) await this.#options.connections.open(session);
     if (!session.isOpen) return this.#skip(session, `its connection is gone (${session.ended})`);
     await this.#milestones(session, step);
     const packet = readPacket(step.frame, step.dialect);

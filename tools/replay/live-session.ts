@@ -71,6 +71,11 @@ export class LiveSession {
     return this.#socket !== null && this.ended === null;
   }
 
+  /** The server has said hello. */
+  get isGreeted(): boolean {
+    return this.#nonce !== null;
+  }
+
   get isConnected(): boolean {
     return this.#socket !== null;
   }

@@ -6,6 +6,7 @@ import { dialAddress, type Endpoint, readLiveServer } from "../../src/config/ser
 import { type Cast, castCharacters } from "./characters.ts";
 import { type Comparison, storyDifferences } from "./compare.ts";
 import { Conductor } from "./conductor.ts";
+import { Connections } from "./connections.ts";
 import { isOwnServer, type StartEvent, starterFor } from "./event-starter.ts";
 import { IdMap } from "./id-map.ts";
 import { nothingKnown } from "./known-ids.ts";
@@ -62,6 +63,7 @@ export async function runReplay({ plan, options, config, signal, say, onStep }: 
   const comparisons = comparisonsOf(plan, sessions, cast, options);
   const conductor = new Conductor({
     ...{ plan, sessions, news, startEvent, signal, say, onStep },
+    connections: new Connections(sessions.values(), target, signal),
     ids: new IdMap(plan.known, known, (id) => cast.characters.get(id)),
     clock: new ReplayClock(plan.steps[0]?.atMs ?? 0, options.speed, performance.now()),
     // A refusal that comes a moment too late is none: what is compared must not hang on that.
@@ -137,7 +139,7 @@ function sessionResult(live: LiveSession, expect: boolean, different: ReadonlySe
   const fault = planned.leftOut ?? faultOf(live, ended, isLeaving);
   const agreed = expect ? "same" : "replayed";
   const faulty = planned.leftOut === null ? "failed" : "left out";
-  const outcome = different.has(planned.session) ? "different" : fault === null ? agreed : faulty;
+  const outcome = fault !== null ? faulty : different.has(planned.session) ? "different" : agreed;
   return {
     ...{ session: planned.session, outcome, characterId: planned.eyes.characterId, liveCharacterId: eyes.characterId },
     ...{ sent: counters.sent, received: counters.received, skipped: counters.skipped, fault },
@@ -147,9 +149,10 @@ function sessionResult(live: LiveSession, expect: boolean, different: ReadonlySe
 /** A session that the server ended in the capture, too, has not failed. */
 function faultOf({ planned, isConnected, eyes }: LiveSession, ended: string | null, isLeaving: boolean): string | null {
   if (!isConnected || isLeaving || ended === null || ended === "the replay closed it") return null;
-  const wasRefused =
-    planned.eyes.authResult !== null && planned.eyes.authResult === eyes.authResult && eyes.authResult !== 0;
-  return wasRefused ? null : ended;
+  const { authResult, dismissal } = planned.eyes;
+  const wasRefused = authResult !== null && authResult === eyes.authResult && authResult !== 0;
+  const wasDismissed = dismissal !== null && dismissal === eyes.dismissal;
+  return wasRefused || wasDismissed ? null : ended;
 }
 
 function outcomeOf(sessions: readonly SessionResult[], isAborted: boolean): Outcome {

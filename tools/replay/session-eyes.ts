@@ -1,6 +1,7 @@
 /** What one session was shown, of a capture or of the live server: where it is, what ids stand for, its story. */
 import {
   ServerAuthResult,
+  ServerDisconnect,
   ServerEntityCreate,
   ServerEntityDestroy,
   ServerEventChain,
@@ -44,6 +45,8 @@ export class SessionEyes {
   characterId: number | null = null;
   /** Result of the login; null before it. */
   authResult: number | null = null;
+  /** Reason with which the server ended it; null where it did not. */
+  dismissal: number | null = null;
   #isZoneTold = false;
 
   constructor(known: KnownIds) {
@@ -91,6 +94,8 @@ export class SessionEyes {
         this.#listed.add(instanceId);
         this.#known.runs.seen(this.stay, instanceId, eventId);
       }
+    } else if (isPacket(packet, ServerDisconnect)) {
+      this.dismissal = packet.fields.reason;
     } else if (isPacket(packet, ServerEventStart)) {
       return this.#starts(packet.fields);
     }

@@ -27,7 +27,9 @@ const audit: Command = {
     const isCount = second === undefined && /^\d+$/.test(first ?? "");
     const account = isCount ? null : (first ?? null);
     const count = countOf(audit, isCount ? first : second, COUNT, COUNT_MAX);
-    const lines = (await game.auditLog(account, count)).map(entryText);
+    const { entries, isWhole } = await game.auditLog(account, count);
+    const lines = entries.map(entryText);
+    if (!isWhole) return ["The database is away: these commands wait for it.", ...lines];
     return lines.length > 0 ? lines : ["No command found!"];
   },
 };

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ClientHello, ClientPing, ServerEventStart, ServerHello } from "../../../packets/index.ts";
@@ -159,5 +159,41 @@ test("stats counts sessions, packets and bytes", async () => {
   expect((await zonetide(["capture", "stats", path])).stdout).toContain("2 sessions: 2 closed, 0 reset, 0 cut off");
   expect(await zonetide(["capture", "stats", "/nowhere.pcap"])).toMatchObject({
     ...{ code: 1, stdout: "", stderr: "There is no file /nowhere.pcap: give the path of a capture.\n" },
+  });
+});
+
+describe("a convert that does not end well", () => {
+  const before = "what was there before";
+  const place = async () => {
+    const folder = await temporaryDataDir();
+    const out = join(folder, "out.jsonl");
+    await writeFile(out, before);
+    return { folder, out };
+  };
+
+  test("leaves what was there before, where the input turns out bad later on", async () => {
+    const { folder, out } = await place();
+    const bad = join(folder, "bad.jsonl");
+    const good = await zonetide(["capture", "convert", path, "-"]);
+    await writeFile(bad, `${good.stdout}{"nonsense":1}\n`);
+    const { code } = await zonetide(["capture", "convert", bad, out]);
+    expect(code).toBe(1);
+    expect(await readFile(out, "utf8")).toBe(before);
+    expect((await readdir(folder)).toSorted()).toEqual(["bad.jsonl", "out.jsonl"]);
+  });
+
+  test("leaves what was there before, where a signal ends it", async () => {
+    const { folder, out } = await place();
+    const child = spawn(process.execPath, ["bin/zonetide.js", "capture", "convert", "-", out], { stdio: "pipe" });
+    const { stdout } = await zonetide(["capture", "convert", path, "-"]);
+    child.stdin.on("error", () => undefined);
+    // Enough for the output to be begun.
+    const frames = stdout.split("\n").filter((line) => line.includes("ClientPing"));
+    child.stdin.write(`${stdout.split("\n").slice(0, 4).join("\n")}\n${`${frames[0]}\n`.repeat(4_000)}`);
+    await expect.poll(async () => (await readdir(folder)).length, { timeout: 20_000 }).toBe(2);
+    child.kill("SIGINT");
+    await once(child, "exit");
+    expect(await readFile(out, "utf8")).toBe(before);
+    expect(await readdir(folder)).toEqual(["out.jsonl"]);
   });
 });

@@ -25,7 +25,7 @@ describe("a command that goes on", () => {
     ["a whole line, which is no command then", "quit\r\n"],
     ["Ctrl-C, which telnet sends as an interrupt", Buffer.of(0xff, 0xf4, 0xff, 0xfd, 6)],
   ])("shows lines as they come until %s is typed, and the next line is a command again", async (_name, key) => {
-    const { server, terminal } = await watching();
+    const { server, terminal } = await watching({ limits: { keyBurstMs: 0 } });
     server.game.happens("first");
     await terminal.until("first\r\n");
     server.game.happens("second\x1b[31m");
@@ -34,6 +34,16 @@ describe("a command that goes on", () => {
     await terminal.until("AC>");
     expect(server.game.watchers()).toBe(0);
     expect(await terminal.command("ev act")).toEqual(["No event found!"]);
+  });
+
+  test("a word that is typed key by key ends it and is no command without its first letter", async () => {
+    const { server, terminal } = await watching();
+    terminal.send("q");
+    await expect.poll(() => server.game.watchers()).toBe(0);
+    await terminal.until("AC>");
+    for (const key of ["u", "i", "t", "\r\0"]) terminal.send(key);
+    expect(await terminal.command("ev act")).toEqual(["No event found!"]);
+    expect(terminal.text).toBe("");
   });
 
   test("several watch at once, and one that goes leaves the others alone", async () => {
@@ -92,6 +102,23 @@ describe("a command that goes on", () => {
     await terminal.until('{"line":"one"}\n');
     terminal.send("\n");
     await terminal.until('{"ok":true,"lines":[]}\n');
+  });
+});
+
+describe("an account that is changed", () => {
+  test.each([
+    ["watches", ".watch\r\n", "Press Enter to stop.\r\n"],
+    ["waits for a command", "ev act\r\n", "AC>"],
+  ])("is sent away at once while it %s, and hears nothing more", async (_name, line, shown) => {
+    const { server, terminal } = await loggedIn();
+    terminal.send(line);
+    await terminal.until(shown);
+    server.revoke("Gm");
+    await terminal.until("Your account was changed: log in again.");
+    await terminal.closed;
+    server.notices.tell("secret");
+    expect(terminal.text).not.toContain("secret");
+    await expect.poll(() => server.game.watchers()).toBe(0);
   });
 });
 

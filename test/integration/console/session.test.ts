@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../../src/console/command.ts";
-import { testConsole } from "./test-console.ts";
+import { TOKEN, testConsole } from "./test-console.ts";
 
 const command = (word: string, run: Command["run"]): Command => ({
   path: [word],
@@ -128,23 +128,29 @@ describe("bounds", () => {
     await terminal.closed;
   });
 
-  test("more connections than allowed are told so; a place that frees is given", async () => {
-    const server = await testConsole({ limits: { maxConnections: 2 } });
-    const [first, second] = [server.terminal(), server.terminal()];
-    await Promise.all([first.until("Username: "), second.until("Username: ")]);
-    const third = server.terminal();
-    await third.until("Too many connections: try again later.");
-    await third.closed;
-    first.socket.destroy();
-    await first.closed;
-    await expect
-      .poll(() =>
-        server
-          .terminal()
-          .until("Username: ", 200)
-          .catch(() => ""),
-      )
-      .toContain("Username: ");
+  test("silent connections lock nobody out: the oldest of them goes, from whatever address", async () => {
+    const server = await testConsole({ limits: { maxStrangers: 4, maxStrangersPerAddress: 3 } });
+    const silent = [server.terminal(), server.terminal(), server.terminal()];
+    await Promise.all(silent.map((one) => one.until("Username: ")));
+    const program = server.terminal();
+    program.send(`#gm ${TOKEN}\nserver info\n`);
+    await program.until('"ok":true');
+    const closed = await Promise.race(silent.map((one) => one.closed.then(() => one)));
+    expect(closed.text).toContain("too many others are logging in");
+    const terminal = server.terminal();
+    await terminal.logIn("gm", "correct horse");
+    await terminal.until("AC>");
+  });
+
+  test("terminals that are logged in never take a program's place, and are bounded", async () => {
+    const { server } = await loggedIn({ limits: { maxConnections: 1 } });
+    const second = server.terminal();
+    await second.logIn("gm", "correct horse");
+    await second.until("Too many connections: try again later.");
+    await second.closed;
+    const program = server.terminal();
+    program.send(`#gm ${TOKEN}\nserver info\n`);
+    await program.until('"ok":true');
   });
 
   test("a terminal that does not read its answers gets no further ones, and is cut off", async () => {
@@ -152,8 +158,12 @@ describe("bounds", () => {
     const { server, terminal } = await loggedIn({ commands: [big], limits: { maxConnections: 1, idleMs: 150 } });
     terminal.socket.pause();
     terminal.send("big\n".repeat(500));
-    const freed = () => server.terminal().until("Username: ", 200);
-    await expect.poll(() => freed().catch(() => "still taken")).toContain("Username: ");
+    const freed = async () => {
+      const next = server.terminal();
+      await next.logIn("gm", "correct horse");
+      return next.until("AC>", 200);
+    };
+    await expect.poll(() => freed().catch(() => "still taken"), { timeout: 10_000 }).toContain("AC>");
     expect(server.log.filter(({ message }) => message === "console command").length).toBeLessThan(200);
   });
 

@@ -1,4 +1,5 @@
 import { afterEach } from "vitest";
+import { AccountChanges } from "../../../src/console/account-operations.ts";
 import { AuditTrail } from "../../../src/console/audit.ts";
 import type { Command } from "../../../src/console/command.ts";
 import { consoleCommands } from "../../../src/console/console-commands.ts";
@@ -24,6 +25,8 @@ export type TestConsole = TelnetConsole & {
   readonly notices: Notices;
   /** Moves the clock of the locks. */
   advance(ms: number): void;
+  /** Changes an account, so that its sessions may do nothing more. */
+  revoke(name: string): void;
   /** How many passwords were looked at. */
   checks(): number;
   terminal(): Terminal;
@@ -51,6 +54,7 @@ export const testConsole = async (
     void log.push({ level, fields: { ...fields }, message });
   const game = fakeGame();
   const notices = new Notices();
+  const changes = new AccountChanges();
   const pinoLike = { info: entry("info"), warn: entry("warn"), error: entry("error") };
   const audit = new AuditTrail({ write: async () => {}, log: pinoLike, nowMs: () => 0 });
   let nowMs = 0;
@@ -69,7 +73,8 @@ export const testConsole = async (
       checks += 1;
       if (options.broken) throw new Error("the database is gone");
       const account = accounts[name.toLowerCase()];
-      return account !== undefined && account.password === password ? account : null;
+      const revocation = changes.watch(name);
+      return account !== undefined && account.password === password ? { ...account, revocation } : null;
     },
   });
   running.push(started);
@@ -79,6 +84,7 @@ export const testConsole = async (
     game,
     notices,
     checks: () => checks,
+    revoke: (name) => changes.note(name),
     advance: (ms) => {
       nowMs += ms;
     },

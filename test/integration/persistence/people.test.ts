@@ -10,7 +10,7 @@ import {
 } from "../../../src/persistence/accounts.ts";
 import { banCharacter, liftBan, standingBan } from "../../../src/persistence/bans.ts";
 import { createCharacter } from "../../../src/persistence/characters.ts";
-import { readAudit, writeAudit } from "../../../src/persistence/command-audit.ts";
+import { pruneAudit, readAudit, writeAudit } from "../../../src/persistence/command-audit.ts";
 import type { Database } from "../../../src/persistence/database.ts";
 import { openTestDatabase } from "../../support/database.ts";
 
@@ -79,4 +79,25 @@ test("accounts are changed, locked and deleted; a character's account going leav
   expect(await changeAccount(database, "nobody", { role: "admin" })).toBeNull();
   expect(await deleteAccount(database, "ada")).toBe("Ada");
   expect(await deleteAccount(database, "ada")).toBeNull();
+});
+
+test("old commands leave the audit piece by piece, and the others stay", async () => {
+  const entry = (at: number): AuditEntry => ({
+    ...{
+      id: `00000000-0000-7000-9000-${String(at).padStart(12, "0")}`,
+      account: "pruned",
+      transport: "cli",
+      address: null,
+    },
+    ...{ atMs: at, command: "event start", arguments: "1", outcome: "done", answer: "ok" },
+  });
+  await writeAudit(
+    database,
+    Array.from({ length: 2_500 }, (_, at) => entry(at)),
+  );
+  const { signal } = new AbortController();
+  expect(await pruneAudit(database, 2_400, signal)).toBeGreaterThanOrEqual(2_400);
+  const left = await readAudit(database, { account: "pruned", limit: 10_000 });
+  expect(left.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 100 }, (_, at) => 2_499 - at));
+  expect(await pruneAudit(database, 9_999, AbortSignal.abort())).toBe(0);
 });

@@ -40,6 +40,7 @@ describe("defaults", () => {
       retryAfterMs: 5000,
       spillBytes: 268_435_456,
       captureBytes: 67_108_864,
+      auditDays: 90,
       consoleIdleMs: 600_000,
     });
   });

@@ -83,12 +83,15 @@ export const fakePeople = (): People & { readonly passwords: string[] } => {
       id === 3 || id === 7
         ? [{ instanceId: id === 3 ? 17 : 7, eventId: 3, outcome: "active", total: 101, participants: [part] }]
         : [],
-    auditLog: async (name, count) =>
-      name === "nobody"
-        ? []
-        : Array.from({ length: Math.min(count, 2) }, () => ({
-            ...({ id: "1", account: name, atMs: 0, transport: "console", address: "10.0.0.7" } as const),
-            ...({ command: "event start", arguments: "3", outcome: "refused", answer: "Event not exist!" } as const),
-          })),
+    auditLog: async (name, count) => ({
+      isWhole: name !== "away",
+      entries:
+        name === "nobody"
+          ? []
+          : Array.from({ length: Math.min(count, 2) }, () => ({
+              ...({ id: "1", account: name, atMs: 0, transport: "console", address: "10.0.0.7" } as const),
+              ...({ command: "event start", arguments: "3", outcome: "refused", answer: "Event not exist!" } as const),
+            })),
+    }),
   };
 };

@@ -200,11 +200,18 @@ test("every line is audited with who, where, what and how it ended", async () =>
   expect(records).toEqual([
     { ...start, outcome: "done", answer: "Event 3 started: run 17, zone instance 1." },
     { ...start, outcome: "refused", answer: "Event 3 already active!" },
-    { ...who, command: "ev", arguments: "[hidden] [hidden]", outcome: "refused", answer: "Command 'ev st' is ambiguous:" },
+    {
+      ...who,
+      command: "ev",
+      arguments: "[hidden] [hidden]",
+      outcome: "refused",
+      answer: "Command 'ev st' is ambiguous:",
+    },
   ]);
   expect(await run(".audit gm 1")).toEqual([
     "1970-01-01 00:00:00Z gm (console 10.0.0.7): .event start 3 [refused: Event not exist!]",
   ]);
   expect(await run(".audit nobody")).toEqual(["No command found!"]);
   expect(await run(".audit 2")).toHaveLength(2);
+  expect((await run(".audit away 1"))[0]).toBe("The database is away: these commands wait for it.");
 });
