@@ -12,6 +12,7 @@ import { Migration20261121000800_Bans } from "./Migration20261121000800_Bans.ts"
 import { Migration20261121000810_CommandAudit } from "./Migration20261121000810_CommandAudit.ts";
 import { Migration20261121000820_AccountLocks } from "./Migration20261121000820_AccountLocks.ts";
 import { Migration20261121000840_RealmSettings } from "./Migration20261121000840_RealmSettings.ts";
+import { Migration20261121000850_ProjectionFailures } from "./Migration20261121000850_ProjectionFailures.ts";
 
 export const migrations = [
   Migration20261121000100_Accounts,
@@ -27,4 +28,5 @@ export const migrations = [
   Migration20261121000810_CommandAudit,
   Migration20261121000820_AccountLocks,
   Migration20261121000840_RealmSettings,
+  Migration20261121000850_ProjectionFailures,
 ] as const;

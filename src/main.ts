@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Config } from "./config/config.ts";
+import type { OperatorError } from "./config/operator-error.ts";
 import { startGame } from "./main/game.ts";
 import { startJournal } from "./main/journal.ts";
 import { startListeners } from "./main/listeners.ts";
@@ -12,6 +13,8 @@ import { startSubscriptions } from "./main/subscriptions.ts";
 export type RunningServer = {
   /** Settles when the server is to be stopped though nobody outside says so: a game master has planned it. */
   readonly stopAsked: Promise<void>;
+  /** Settles when the server cannot go on and has to be stopped: with the sentence for whoever runs it. */
+  readonly failed: Promise<OperatorError>;
   stop(): Promise<void>;
 };
 
@@ -32,7 +35,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const followers = await startSubscriptions(steps, { config, log, persistence, journal });
     const { stopAsked } = await startListeners(steps, { config, log, persistence, journal, game, followers });
     log.info({ events: content.events.size }, "the server is ready");
-    return { stopAsked, stop: () => steps.down() };
+    return { stopAsked, failed: journal.realm.lost, stop: () => steps.down() };
   } catch (error) {
     await steps.down();
     throw error;

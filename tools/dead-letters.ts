@@ -70,8 +70,8 @@ const replay = async (client: SqlClient, name: string, { stream, json }: Chosen)
   const before = await countDeadLetters(client, name, stream);
   const asked = await askForReplay(client, name, stream);
   if (asked.length === 0) {
-    const what = stream === undefined ? `Nothing of "${name}"` : `Stream "${stream}" of "${name}"`;
-    throw new OperatorError(`${what} is not parked: see what is with "zonetide dead-letters list ${name}".`);
+    const what = stream === undefined ? `Nothing of "${name}" is` : `Stream "${stream}" of "${name}" is not`;
+    throw new OperatorError(`${what} parked: see what is with "zonetide dead-letters list ${name}".`);
   }
   const isOwned = owner !== null && state === "running";
   let left = await countDeadLetters(client, name, stream);

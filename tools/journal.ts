@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Database } from "../src/persistence/database.ts";
 import { addConfigFlags, configOf, databaseKeys } from "./config-flags.ts";
 import { exportTo, importFrom } from "./journal/files.ts";
-import { printPage, type ReadOptions } from "./journal/read.ts";
+import { printPage, questionOf, type ReadOptions } from "./journal/read.ts";
 import { printStats, type StatsOptions } from "./journal/stats.ts";
 import { printTrace } from "./journal/trace.ts";
 import { printVerification } from "./journal/verify.ts";
@@ -21,24 +21,40 @@ export const registerJournalCommands = (program: Command): void => {
   const stats = leaf("stats", "what there is in it, how large it is, and how its database and its tables are")
     .option("--exact", "count every event, however many there are")
     .option(...JSON_FLAG);
-  stats.action((options: StatsOptions) =>
-    on(stats, (database) => printStats(database, configOf(stats, databaseKeys), options)),
-  );
+  stats.action((options: StatsOptions) => printStats(configOf(stats, databaseKeys), options));
 
   const read = leaf(
     "read",
     "events in their order",
     "--stream run-7 --limit 5",
     "--type RewardGranted --after 1000 --json",
+    "--type RunStarted --type RunCompleted --since 2026-03-28T18:00:00Z --until 2026-03-29",
+    "--actor character:7 --reverse --limit 10",
+    "--correlation run-7 --limit 100 --cursor CURSOR --json",
     "--group run-7/team-2",
   )
     .option("--stream <name>", "of this stream only")
-    .option("--type <type>", "of this type only")
+    .option(
+      "--type <type>",
+      "of this type only; give it again for another",
+      (one, others: string[]) => [...others, one],
+      [],
+    )
+    .option("--correlation <id>", "of this session, run or other correlation only")
+    .option("--actor <actor>", "by this actor only, such as character:7 or account:gm")
     .option("--group <group>", "of this group only, such as run-7/team-2")
-    .option("--after <position>", "after this position", "0")
+    .option("--since <time>", "of this time or later: 2026-03-28T18:00:00Z, or a day; UTC where no offset is given")
+    .option("--until <time>", "before this time")
+    .option("--after <position>", "after this position")
+    .option("--before <position>", "before this position")
+    .option("--reverse", "from the newest back")
+    .option("--cursor <cursor>", "the next page: nextCursor of the page before, with the same filters")
     .option("--limit <count>", "at most this many", "50")
     .option(...JSON_FLAG);
-  read.action((options: ReadOptions) => on(read, (database) => printPage(database, options)));
+  read.action((options: ReadOptions) => {
+    const question = questionOf(options);
+    return on(read, (database) => printPage(database, question, options.json ?? false));
+  });
 
   const trace = leaf(
     "trace",

@@ -15,6 +15,8 @@ type DatabaseConfig = Pick<Config, "dataDir" | "databaseUrl" | "logLevel">;
 const STDERR = 2;
 /** A command does a thing or two: a server's whole pool would be taken from the server beside it. */
 const POOL_SIZE = 4;
+/** Who only looks wants to know soon that there is nothing to see. */
+export const LOOK_CONNECT_MS = 1_200;
 
 /** Standard output belongs to the answer: what happens on the way is shown to whoever asks for it, beside it. */
 const commandLog = (level: string): Log =>
@@ -36,11 +38,13 @@ const findPlace = async ({ databaseUrl, dataDir }: DatabaseConfig, log: Log): Pr
  * Opens the database as it is; the schema may be missing or old.
  * @throws OperatorError: one sentence that says what to do.
  */
-export const openLocalDatabase = async (config: DatabaseConfig): Promise<LocalDatabase> => {
+export const openLocalDatabase = async (config: DatabaseConfig, connectTimeoutMs?: number): Promise<LocalDatabase> => {
   const log = commandLog(config.logLevel);
   const place = await findPlace(config, log);
   try {
-    const database = await openDatabase({ url: place.url, log, applicationName: "zonetide tool", poolSize: POOL_SIZE });
+    const patience = connectTimeoutMs === undefined ? {} : { connectTimeoutMs };
+    const settings = { applicationName: "zonetide tool", poolSize: POOL_SIZE, ...patience };
+    const database = await openDatabase({ url: place.url, log, ...settings });
     return { database, close: () => database.close().finally(place.leave) };
   } catch (error) {
     await place.leave();
@@ -48,12 +52,16 @@ export const openLocalDatabase = async (config: DatabaseConfig): Promise<LocalDa
   }
 };
 
-/** Runs `work` on the migrated database and closes it, whatever comes. */
+/**
+ * Runs `work` on the migrated database and closes it, whatever comes.
+ * @param connectTimeoutMs what to wait for a database that does not answer; 5,000 unless given
+ */
 export const withLocalDatabase = async <T>(
   config: DatabaseConfig,
   work: (database: Database) => Promise<T>,
+  connectTimeoutMs?: number,
 ): Promise<T> => {
-  const { database, close } = await openLocalDatabase(config);
+  const { database, close } = await openLocalDatabase(config, connectTimeoutMs);
   try {
     await migrateUp(database);
     return await work(database);

@@ -4,6 +4,7 @@ import Table from "cli-table3";
 import type { Command } from "commander";
 import { ConfigError, OperatorError } from "../src/config/operator-error.ts";
 import type { Projection } from "../src/journal/projection.ts";
+import { ProjectionApplyError } from "../src/journal/projection-failure.ts";
 import { type ProjectionStatus, projectionStatus } from "../src/journal/projection-health.ts";
 import { projections } from "../src/journal/projections/all.ts";
 import { TablesBusyError } from "../src/journal/rebuild/one-at-a-time.ts";
@@ -11,7 +12,7 @@ import { type Rebuilt, rebuild } from "../src/journal/rebuild/rebuild.ts";
 import { ServedByAnotherVersionError } from "../src/journal/rebuild/swap.ts";
 import type { Database } from "../src/persistence/database.ts";
 import { addConfigFlags, configOf, databaseKeys } from "./config-flags.ts";
-import { withLocalDatabase } from "./local-server.ts";
+import { LOOK_CONNECT_MS, withLocalDatabase } from "./local-server.ts";
 import { giveWay, progressBar } from "./progress-bar.ts";
 
 type RebuildOptions = { readonly all?: boolean; readonly restart?: boolean; readonly json?: boolean };
@@ -28,7 +29,7 @@ export const registerProjectionsCommands = (program: Command): void => {
   addConfigFlags(list, databaseKeys);
   list.action(async ({ json }: { readonly json?: boolean }) => {
     const config = configOf(list, databaseKeys);
-    const all = await withLocalDatabase(config, ({ pool }) => projectionStatus(pool, projections));
+    const all = await withLocalDatabase(config, ({ pool }) => projectionStatus(pool, projections), LOOK_CONNECT_MS);
     console.log(json ? JSON.stringify({ projections: all }) : statusTable(all));
   });
 
@@ -93,6 +94,11 @@ const rebuildFault = (error: unknown): unknown => {
   if (error instanceof TablesBusyError) {
     return new OperatorError("A rebuild or a verification is under way on this database: wait until it is done.");
   }
+  if (error instanceof ProjectionApplyError) {
+    return new OperatorError(
+      `Nothing was swapped: ${error.message}. Run it again with a version of zonetide that can apply the event, and rebuild the other projections by their names.`,
+    );
+  }
   if (!(error instanceof ServedByAnotherVersionError)) return error;
   const { projection, version } = error;
   return new OperatorError(
@@ -116,12 +122,23 @@ const print = (built: Rebuilt, chosen: readonly Projection[], tookMs: number, is
 };
 
 const statusTable = (all: readonly ProjectionStatus[]): string => {
-  const head = ["projection", "version", "checkpoint", "lag", "loop", "heartbeat", "failures", "last error"];
+  const head = [
+    "projection",
+    "version",
+    "checkpoint",
+    "lag",
+    "loop",
+    "heartbeat",
+    "failures",
+    "last error",
+    "set aside",
+  ];
   const table = new Table({ head, style: { head: [], border: [] } });
   for (const one of all) {
     const version = one.version === one.builds ? `${one.version}` : `${one.version} (this program: ${one.builds})`;
     const beat = one.heartbeatAgeMs === null ? "never" : `${(one.heartbeatAgeMs / 1_000).toFixed(1)} s ago`;
-    table.push([one.name, version, one.checkpoint, one.lag, one.loop, beat, one.failures, one.lastError ?? ""]);
+    const aside = one.setAside === null ? "" : `at ${one.setAside.position}: ${one.setAside.error}`;
+    table.push([one.name, version, one.checkpoint, one.lag, one.loop, beat, one.failures, one.lastError ?? "", aside]);
   }
   return table.toString();
 };

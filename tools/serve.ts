@@ -57,7 +57,11 @@ const serve = async (config: Config): Promise<void> => {
   try {
     const { startServer } = await import("../src/main.ts");
     const server = await startServer(config, log);
-    exitCode = await Promise.race([toldToStop, server.stopAsked.then(() => exitCodes.done)]);
+    const failed = server.failed.then((error) => {
+      log.fatal({}, error.message);
+      return exitCodes.failed;
+    });
+    exitCode = await Promise.race([toldToStop, server.stopAsked.then(() => exitCodes.done), failed]);
     await server.stop();
   } finally {
     await close();

@@ -108,7 +108,7 @@ const remove = async (client: PooledSqlClient, name: string, force: boolean): Pr
       `Events of "${name}" are parked: replay or discard them with "zonetide dead-letters", or give --force to lose them.`,
     );
   }
-  return `Subscription "${name}" is removed; a server that has handlers for it makes it anew at its next start.`;
+  return `Subscription "${name}" is removed; a server that has handlers for it makes it anew, a running one within seconds.`;
 };
 
 /** Adds `subscriptions list|show|pause|resume|reset|remove` to the CLI. They work beside a live server. */

@@ -42,6 +42,11 @@ const lines: { readonly [Type in Exclude<RunEvent["type"], "ContributionsRecorde
   BossEnraged: ({ bossId }) => `boss ${bossId} enraged`,
   RoundStarted: ({ round }) => `round ${round} started`,
   RoundEnded: ({ round, winner: number }) => `round ${round} ended${winner(number)}`,
+  DuelDecided: ({ winner: number, rounds }) =>
+    `duel decided${winner(number)}${rounds.map(({ side, won }) => `, ${won} rounds to ${side}`).join("")}`,
+  RaceLegWon: ({ phase, team }) => `leg ${phase + 1} won by team ${team}`,
+  RaceWon: ({ team, standings }) =>
+    `race won by team ${team} (${standings.map((one) => `team ${one.team}: ${one.legs}`).join(", ")})`,
   VoteStarted: ({ voteId, team }) => `vote ${voteId} started${team === 0 ? "" : ` for team ${team}`}`,
   VoteCast: ({ voteId, characterId, option }, _, nameOf) =>
     `${nameOf(characterId)} answered vote ${voteId} with option ${option}`,

@@ -31,6 +31,10 @@ export function applyDecision(state: RunState, event: Decision): void {
     case "ParticipantAway":
     case "ParticipantReturned":
       return;
+    case "RaceLegWon":
+    case "RaceWon":
+    case "DuelDecided":
+      return applyContest(state, event);
     case "RunPaused":
       state.paused = true;
       return;
@@ -52,6 +56,23 @@ export function applyDecision(state: RunState, event: Decision): void {
       return end(state, "cancelled", event.data.atMs);
     default:
       applyEncounter(state, event);
+  }
+}
+
+type ContestDecision = Extract<Decision, { type: "RaceLegWon" | "RaceWon" | "DuelDecided" }>;
+
+function applyContest(state: RunState, event: ContestDecision): void {
+  switch (event.type) {
+    case "RaceLegWon": {
+      const { phase, team, elapsedMs } = event.data;
+      state.race = { ...state.race, legs: [...state.race.legs, { phase, team, elapsedMs }] };
+      return;
+    }
+    case "RaceWon":
+      state.race = { ...state.race, standings: event.data.standings };
+      return;
+    case "DuelDecided":
+      state.duel = { winner: event.data.winner, rounds: event.data.rounds };
   }
 }
 
@@ -103,6 +124,7 @@ type Encounter = Exclude<
   Decision,
   | ObjectiveDecision
   | ParticipantDecision
+  | ContestDecision
   | { type: "PhaseStarted" | "ParticipantAway" | "ParticipantReturned" | `Run${string}` }
 >;
 

@@ -1,6 +1,7 @@
 import { applyDecision, type Decision } from "./evolve.ts";
 import { holdsAllPoints } from "./objectives/control-point.ts";
 import { phaseScale } from "./phase-scale.ts";
+import { finishPhases, winLeg } from "./rules/race.ts";
 import type { LeaveReason, Moment, RunEvent, RunFailure, RunStarted } from "./run-events.ts";
 import { blankMemory, type RunMemory } from "./run-memory.ts";
 import { countPresent, initialRun, type ObjectiveState, phaseWinner, type RunState } from "./run-state.ts";
@@ -8,7 +9,7 @@ import { eventTimeLeftMs, timeLeftMs } from "./run-time.ts";
 import { type Contributor, contributorNow } from "./signals.ts";
 import { endLife, endLives } from "./statistics.ts";
 import { Tally } from "./tally.ts";
-import { admit, raceWinner, teamFor } from "./teams.ts";
+import { admit, teamFor } from "./teams.ts";
 import { closeVotes } from "./vote-outcome.ts";
 
 /** What each contributor to a required objective gets when it completes. */
@@ -192,8 +193,9 @@ export class LiveRun {
     while (this.isActive && mode !== "duel" && mode !== "knockout") {
       const wonBy = phaseWinner(this.state);
       if (wonBy === null) return;
+      winLeg(this, wonBy, nowMs);
       const next = this.state.phase + 1;
-      if (next >= this.state.definition.phases.length) return this.finish(raceWinner(this.state, wonBy), nowMs);
+      if (next >= this.state.definition.phases.length) return finishPhases(this, wonBy, nowMs);
       closeVotes(this, nowMs);
       const scale = phaseScale(this.state.definition, next, countPresent(this.state));
       this.decide({ type: "PhaseStarted", data: { phase: next, scale, wonBy, ...this.moment(nowMs) } }, nowMs);

@@ -25,6 +25,9 @@ export type RunEvent =
   | BossEnraged
   | RoundStarted
   | RoundEnded
+  | DuelDecided
+  | RaceLegWon
+  | RaceWon
   | VoteStarted
   | VoteCast
   | VoteEnded
@@ -235,6 +238,30 @@ export type RoundEnded = {
   readonly data: Moment & { readonly round: number; readonly winner: number };
 };
 
+/** What a side of a duel, a team or a character, won. */
+export type DuelRounds = { readonly side: number; readonly won: number };
+
+/** The last round of a duel is over. `winner` as in RoundEnded; who won most rounds stands first, who won none is left out. */
+export type DuelDecided = {
+  readonly type: "DuelDecided";
+  readonly data: Moment & { readonly winner: number; readonly rounds: readonly DuelRounds[] };
+};
+
+/** A team was the first to do what a phase of a race asks. */
+export type RaceLegWon = {
+  readonly type: "RaceLegWon";
+  readonly data: Moment & { readonly phase: number; readonly team: number };
+};
+
+/** The legs that a team of a race won. */
+export type RaceStanding = { readonly team: number; readonly legs: number };
+
+/** A race is over: every team with its legs, the winner first. */
+export type RaceWon = {
+  readonly type: "RaceWon";
+  readonly data: Moment & { readonly team: number; readonly standings: readonly RaceStanding[] };
+};
+
 /** One vote for each team (0: everyone), numbered from 1 within the run. */
 export type VoteStarted = {
   readonly type: "VoteStarted";
@@ -274,6 +301,16 @@ export type RunFailure = "time_limit" | "objective_failed" | "everyone_left" | "
 export type RunFailed = { readonly type: "RunFailed"; readonly data: Moment & { readonly reason: RunFailure } };
 
 export type RunCancelled = { readonly type: "RunCancelled"; readonly data: Moment & { readonly reason: string } };
+
+/** How a run ends: the last event of its stream. */
+export const RUN_ENDS = ["RunCompleted", "RunFailed", "RunCancelled"] as const;
+
+const ends: ReadonlySet<string> = new Set(RUN_ENDS);
+
+/** Whether an event of this type is the end of a run. */
+export function isRunEnd(type: string): boolean {
+  return ends.has(type);
+}
 
 /** Stream of a run. */
 export function runStream(instanceId: number): string {

@@ -1,7 +1,7 @@
 import type { EventDefinition, ObjectiveDefinition } from "../content/definitions.ts";
 import type { LootTableDefinition } from "../content/loot-definitions.ts";
 import { Participants } from "./participants.ts";
-import type { PhaseScale, RunCause, RunStarted } from "./run-events.ts";
+import type { DuelRounds, PhaseScale, RaceStanding, RunCause, RunStarted } from "./run-events.ts";
 
 export type RunStatus = "active" | "completed" | "failed" | "cancelled";
 
@@ -48,6 +48,15 @@ export type RoundState = {
   readonly wins: Map<number, number>;
   readonly fallen: Set<number>;
 };
+
+/** The legs of a race in the order in which they were won, and how the teams stood at its end; empty before. */
+export type RaceState = {
+  readonly legs: readonly { readonly phase: number; readonly team: number; readonly elapsedMs: number }[];
+  readonly standings: readonly RaceStanding[];
+};
+
+/** How a duel was decided. */
+export type DuelState = { readonly winner: number; readonly rounds: readonly DuelRounds[] };
 
 /** `option` is -1 until it has ended; `answers` by character. */
 export type VoteState = {
@@ -100,6 +109,9 @@ export type RunState = {
   wave: WaveState | null;
   readonly boss: BossState;
   round: RoundState | null;
+  race: RaceState;
+  /** Null until it is decided. */
+  duel: DuelState | null;
   votes: VoteState[];
   readonly participants: Participants;
 };
@@ -134,6 +146,8 @@ export function initialRun(started: RunStarted["data"]): RunState {
     wave: null,
     boss: { engagedMs: -1, phase: 0, enraged: false },
     round: null,
+    race: { legs: [], standings: [] },
+    duel: null,
     votes: [],
     participants: new Participants(),
   };

@@ -7,7 +7,8 @@ import { jsonDocument, UnserialisableError } from "./json-document.ts";
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 // Names and the ids in `meta` are index keys; the database refuses keys of a few thousand bytes, with the whole batch.
 const maxKeyLength = 200;
-// The largest time that a JavaScript date can hold.
+// The least time that PostgreSQL can hold, in 4714 BC, and the largest of a JavaScript date.
+const minAtMs = -210_866_803_200_000;
 const maxAtMs = 8.64e15;
 
 /**
@@ -39,7 +40,10 @@ function encodeData(event: NewEvent, path: string): string {
   if (!uuid.test(event.id)) fail(`${path}.id`, "a UUID");
   checkKey(event.type, `${path}.type`);
   if (!isCount(event.schemaVersion)) fail(`${path}.schemaVersion`, "a whole number");
-  if (!Number.isSafeInteger(event.atMs) || Math.abs(event.atMs) > maxAtMs) fail(`${path}.atMs`, "whole milliseconds");
+  const { atMs } = event;
+  if (!Number.isSafeInteger(atMs) || atMs < minAtMs || atMs > maxAtMs) {
+    fail(`${path}.atMs`, "whole milliseconds, from 4714 BC to the year 275760");
+  }
   return jsonDocument(event.data, `${path}.data`);
 }
 

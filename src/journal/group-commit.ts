@@ -84,16 +84,16 @@ export class GroupCommit {
 
   /**
    * A single append; it joins the next batch. Resolves when its position is known, so not while it is only in the
-   * spill. Never rejects: what cannot be stored has a verdict that says so.
+   * spill, unless being durable is enough. Never rejects: what cannot be stored has a verdict that says so.
    */
-  append(append: Append): Promise<AppendOutcome> {
+  append(append: Append, until: "committed" | "durable" = "committed"): Promise<AppendOutcome> {
     return new Promise((resolve) => {
       const settled: PendingAppend["settled"] = (verdict, recorded) => resolve({ verdict, recorded });
       if (this.#mode === "stopped") {
         settled({ ok: false, reason: "refused", message: "The server is stopping: try again when it is back." }, []);
         return;
       }
-      this.#queue.push({ ...append, needsPosition: true, settled });
+      this.#queue.push({ ...append, needsPosition: until === "committed", settled });
       this.request();
     });
   }

@@ -8,7 +8,10 @@ const lateStates = new Set([
   "55P03", // lock timeout
   "57014", // statement timeout, or a statement cancelled by an administrator
   "25006", // read-only: a standby that is not promoted yet
+  "25P03", // idle in a transaction for too long: hung up on
+  "25P04", // a transaction that took too long: hung up on
   "58030", // input/output error
+  "58P01", // a file that is not there, such as one of a disk that has gone
 ]);
 // Connection; insufficient resources (disk, memory, connections); operator intervention (shutdown, crash, starting up).
 const lateClasses = ["08", "53", "57P0"];
@@ -22,7 +25,9 @@ const lateSystemCodes = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
   "EHOSTUNREACH",
+  "EHOSTDOWN",
   "ENETUNREACH",
+  "ENETDOWN",
   "ENOENT",
 ]);
 
@@ -51,7 +56,7 @@ export function hasTimedOut(error: unknown): boolean {
 /** Whether the connection that an error came from can still be used: the server answered and did not hang up. */
 export function isConnectionUsable(error: unknown): boolean {
   const code = errorCode(error);
-  return code !== null && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P0|EPIPE)/.test(code);
+  return code !== null && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P0|25P03|25P04|EPIPE)/.test(code);
 }
 
 function errorCode(error: unknown): string | null {

@@ -26,7 +26,7 @@ export type PatientAppendOptions = {
 
 const firstDelayMs = 100;
 const longestDelayMs = 5000;
-/** How often a spill that takes no more is asked again. */
+/** How often a spill that takes no more is asked again; one that is given up takes nothing for good. */
 const blockedDelayMs = 250;
 
 /**

@@ -1,4 +1,5 @@
 import type { Projection } from "./projection.ts";
+import type { SetAside } from "./projection-failure.ts";
 import type { SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
 
@@ -13,12 +14,14 @@ export type ProjectionHealth = {
   readonly state: LoopState;
   /** Since the loop last came round, whether its page succeeded or not; null: never. */
   readonly heartbeatAgeMs: number | null;
-  /** Position of the projection furthest behind (-1: not known yet), and how many events are after it. */
+  /** Position of the projection furthest behind but for those set aside (-1: not known yet), and how many events are after it. */
   readonly position: number;
   readonly behind: number;
   /** Failures in a row, and what the last one said. */
   readonly failures: number;
   readonly lastError: string | null;
+  /** Those that cannot apply an event; the others go on. */
+  readonly setAside: readonly SetAside[];
 };
 
 /** One projection as the database has it. `version` 0: it has no checkpoint yet. */
@@ -33,6 +36,8 @@ export type ProjectionStatus = {
   readonly heartbeatAgeMs: number | null;
   readonly failures: number;
   readonly lastError: string | null;
+  /** The event that it cannot apply, and since when (Unix time) it is left out; null: it is not. */
+  readonly setAside: { readonly position: number; readonly error: string; readonly sinceMs: number } | null;
 };
 
 type Large = number | string;
@@ -41,6 +46,9 @@ type Row = {
   version: number | null;
   position: Large | null;
   head: Large;
+  failed_at_position: Large | null;
+  error: string | null;
+  failed_at_ms: Large | null;
   heartbeat_age_ms: Large | null;
   failures: number;
   last_error: string | null;
@@ -84,8 +92,14 @@ export async function projectionStatus(
       heartbeatAgeMs,
       failures: row.failures,
       lastError: row.last_error,
+      setAside: setAsideOf(row),
     };
   });
+}
+
+function setAsideOf({ failed_at_position: position, error, failed_at_ms: sinceMs }: Row): ProjectionStatus["setAside"] {
+  if (position === null) return null;
+  return { position: Number(position), error: error ?? "", sinceMs: Math.round(Number(sinceMs)) };
 }
 
 /** Their health as the database has it, for whoever is not the process that runs the loop. */
@@ -96,12 +110,16 @@ export async function projectionHealth(
   const all = await projectionStatus(client, projections);
   const [first] = all;
   const { heartbeatAgeMs = null, failures = 0, lastError = null } = first ?? {};
+  const going = all.filter(({ setAside }) => setAside === null);
   return {
     state: loopState(heartbeatAgeMs, failures),
     heartbeatAgeMs,
-    position: all.length === 0 ? -1 : Math.min(...all.map(({ checkpoint }) => checkpoint)),
-    behind: Math.max(0, ...all.map(({ lag }) => lag)),
+    position: going.length === 0 ? -1 : Math.min(...going.map(({ checkpoint }) => checkpoint)),
+    behind: Math.max(0, ...going.map(({ lag }) => lag)),
     failures,
     lastError,
+    setAside: all.flatMap(({ name, setAside }) =>
+      setAside === null ? [] : [{ name, position: setAside.position, error: setAside.error }],
+    ),
   };
 }

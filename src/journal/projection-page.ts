@@ -1,12 +1,39 @@
+import { classifyError } from "./late-errors.ts";
 import type { Projection } from "./projection.ts";
+import { ProjectionApplyError, type SetAside } from "./projection-failure.ts";
 import { headPosition, readAll } from "./read.ts";
 import { inTransaction, type SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
 
-/** Where the projections stand after a page: `position` is that of the one furthest behind. */
-export type PageResult = { readonly position: number; readonly head: number; readonly events: number };
+/**
+ * Where the projections stand after a page: `position` is that of the one furthest behind, `positions` that of each.
+ * Those that are set aside have no part in the page, nor in `position`; where all are, it is the head.
+ */
+export type PageResult = {
+  readonly position: number;
+  readonly head: number;
+  readonly events: number;
+  readonly positions: ReadonlyMap<string, number>;
+  readonly setAside: readonly SetAside[];
+};
 
-type CheckpointRow = { name: string; version: number; position: number | string };
+type CheckpointRow = {
+  name: string;
+  version: number;
+  position: number | string;
+  failed_at_position: number | string | null;
+  error: string | null;
+};
+
+/** Which projections a page goes to, by name: how far they are. */
+type Locked = {
+  readonly going: Map<string, number>;
+  readonly stuck: Map<string, number>;
+  readonly setAside: SetAside[];
+};
+
+/** `all`: those too that were set aside, as a rebuild does it, whose tables are others. */
+export type Takers = "going" | "all";
 
 const lock = statement("lock-checkpoints");
 const reset = statement("reset-checkpoint");
@@ -15,13 +42,15 @@ const move = statement("move-checkpoints");
 /**
  * Applies the next page to all projections: rows and checkpoints in one transaction, so that whatever fails in between
  * has done nothing. Projections that stand at different positions each get only what they have not seen.
+ * @throws ProjectionApplyError where one cannot apply the page, and that will not pass by itself
  */
 export async function applyPage(
   client: SqlClient,
   projections: readonly Projection[],
   pageSize: number,
+  takers: Takers = "going",
 ): Promise<PageResult> {
-  return inTransaction(client, "read committed", () => applyNextPage(client, projections, pageSize));
+  return inTransaction(client, "read committed", () => applyNextPage(client, projections, pageSize, takers));
 }
 
 /** Does what `applyPage` does within the transaction of the caller, whose isolation is READ COMMITTED. */
@@ -29,18 +58,52 @@ export async function applyNextPage(
   client: SqlClient,
   projections: readonly Projection[],
   pageSize: number,
+  takers: Takers,
 ): Promise<PageResult> {
-  const checkpoints = await lockCheckpoints(client, projections);
-  const from = Math.min(...checkpoints.values());
+  const { going, stuck, setAside } = await lockCheckpoints(client, projections, takers);
+  if (going.size === 0) {
+    const head = await headPosition(client);
+    return { position: head, head, events: 0, positions: stuck, setAside };
+  }
+  const from = Math.min(...going.values());
   const events = await readAll(client, { afterPosition: from, limit: pageSize });
   const position = events.at(-1)?.position ?? from;
   for (const projection of projections) {
-    const seen = checkpoints.get(projection.name) ?? 0;
+    const seen = going.get(projection.name);
+    if (seen === undefined) continue;
     const unseen = seen === from ? events : events.filter((event) => event.position > seen);
-    if (unseen.length > 0) await projection.apply(client, unseen);
+    if (unseen.length === 0) continue;
+    try {
+      await projection.apply(client, unseen);
+    } catch (error) {
+      throw classifyError(error) === "late" ? error : new ProjectionApplyError(projection, unseen, error);
+    }
+    going.set(projection.name, position);
   }
-  if (events.length > 0) await client.query(move([...checkpoints.keys()], position));
-  return { position, head: await headPosition(client), events: events.length };
+  if (events.length > 0) await client.query(move([...going.keys()], position));
+  const positions = new Map([...going, ...stuck]);
+  return { position, head: await headPosition(client), events: events.length, positions, setAside };
+}
+
+/**
+ * Which event it is that a projection cannot apply, by pages of half the size each; it has applied all before then.
+ * @returns null where it could apply them after all
+ */
+export async function findUnappliable(
+  client: SqlClient,
+  projection: Projection,
+  pageSize: number,
+  takers: Takers,
+): Promise<ProjectionApplyError | null> {
+  for (let limit = Math.ceil(pageSize / 2); ; limit = Math.ceil(limit / 2)) {
+    try {
+      await applyPage(client, [projection], limit, takers);
+      if (limit === 1) return null;
+    } catch (error) {
+      if (!(error instanceof ProjectionApplyError)) throw error;
+      if (limit === 1) return error;
+    }
+  }
 }
 
 /**
@@ -52,16 +115,22 @@ async function resetProjection(client: SqlClient, { name, version, tables }: Pro
   for (const table of tables) await client.query({ text: `delete from ${table}` });
 }
 
-/** Positions by name; a projection that is new, or whose version is not the one that made its rows, starts over. */
-async function lockCheckpoints(client: SqlClient, projections: readonly Projection[]): Promise<Map<string, number>> {
+/** A projection that is new, or whose version is not the one that made its rows, starts over. */
+async function lockCheckpoints(client: SqlClient, projections: readonly Projection[], takers: Takers): Promise<Locked> {
   const { rows } = await client.query<CheckpointRow>(lock(projections.map(({ name }) => name)));
   const found = new Map(rows.map((row) => [row.name, row]));
-  const positions = new Map<string, number>();
+  const locked: Locked = { going: new Map(), stuck: new Map(), setAside: [] };
   for (const projection of projections) {
-    const row = found.get(projection.name);
+    const { name } = projection;
+    const row = found.get(name);
+    if (takers === "going" && row !== undefined && row.failed_at_position !== null) {
+      locked.stuck.set(name, Number(row.position));
+      locked.setAside.push({ name, position: Number(row.failed_at_position), error: row.error ?? "" });
+      continue;
+    }
     const isCurrent = row?.version === projection.version;
     if (!isCurrent) await resetProjection(client, projection);
-    positions.set(projection.name, isCurrent ? Number(row.position) : 0);
+    locked.going.set(name, isCurrent ? Number(row.position) : 0);
   }
-  return positions;
+  return locked;
 }

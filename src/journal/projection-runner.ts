@@ -1,7 +1,9 @@
 import type { JournalLog } from "./log.ts";
 import type { Projection } from "./projection.ts";
+import { ProjectionApplyError, type SetAside, setAside } from "./projection-failure.ts";
 import { loopState, PROJECTION_LOOP, type ProjectionHealth } from "./projection-health.ts";
-import { applyPage } from "./projection-page.ts";
+import { applyPage, findUnappliable, type PageResult } from "./projection-page.ts";
+import { CatchUpWaiters } from "./projection-waiters.ts";
 import type { PooledSqlClient, SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
 
@@ -16,10 +18,12 @@ export type ProjectionRunnerOptions = {
   readonly pollMs?: number;
   /** The heartbeat reaches the database this often, and at once when it starts or stops failing. Default 2,000. */
   readonly beatMs?: number;
+  /** Told which projections are set aside, each time that they are others than before. */
+  readonly onSetAside?: (setAside: readonly SetAside[]) => void;
   readonly log: JournalLog;
 };
 
-/** `turns` counts pages read without an error, empty ones too: a loop that is dead stops counting. */
+/** `position` is that of the projection furthest behind, but for those set aside. `turns` counts pages read without an error, empty ones too: a loop that is dead stops counting. */
 export type ProjectionLag = { position: number; behind: number; turns: number; failures: number };
 
 const firstRetryMs = 100;
@@ -32,7 +36,8 @@ const beat = statement("beat-projection-loop");
  *
  *     stopped ─ start → reading ─ a full page → reading
  *                          ├─ less than a page → pausing ─ woken or polling → reading
- *                          └─ error → retrying, longer each time, never past the page → reading
+ *                          ├─ a projection cannot apply an event → it is set aside, the others → reading
+ *                          └─ another error → retrying, longer each time, never past the page → reading
  *     stop: the page under way is finished first
  */
 export class ProjectionRunner {
@@ -41,15 +46,17 @@ export class ProjectionRunner {
   #isStopping = false;
   #isWoken = false;
   #interrupt: () => void = () => undefined;
-  #waiters: { position: number; resolve: () => void }[] = [];
+  readonly #waiters = new CatchUpWaiters();
   #lag: ProjectionLag = { position: -1, behind: 0, turns: 0, failures: 0 };
   #lastError: string | null = null;
+  #setAside: readonly SetAside[] = [];
   /** On the process's own steady clock; never: the loop has not come round yet. */
   #turnedAtMs: number | null = null;
   #beatenAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProjectionRunnerOptions) {
-    this.#options = { pageSize: 1000, minIntervalMs: 250, pollMs: 1000, beatMs: 2000, ...options };
+    const usual = { pageSize: 1000, minIntervalMs: 250, pollMs: 1000, beatMs: 2000, onSetAside: () => undefined };
+    this.#options = { ...usual, ...options };
   }
 
   start(): void {
@@ -64,13 +71,14 @@ export class ProjectionRunner {
     this.#interrupt();
   }
 
-  /** Resolves once every projection has applied all events up to `position`; until then it reads without pausing. */
-  whenCaughtUp(position: number): Promise<void> {
-    if (this.#lag.position >= position) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#waiters.push({ position, resolve });
-      this.wake();
-    });
+  /**
+   * Resolves once projections have applied all events up to `position`; until then it reads without pausing. Those of
+   * `names` are waited for even while they are set aside; without names it is all that are not.
+   */
+  whenCaughtUp(position: number, names?: readonly string[]): Promise<void> {
+    const caughtUp = this.#waiters.add(position, names);
+    if (this.#waiters.isAwaited) this.wake();
+    return caughtUp;
   }
 
   /** Finishes the page under way. Those who still wait to be caught up wait for the next start. */
@@ -79,6 +87,11 @@ export class ProjectionRunner {
     this.#interrupt();
     await this.#loop;
     this.#loop = null;
+  }
+
+  /** Which projections are left out since they cannot apply an event. */
+  get setAside(): readonly SetAside[] {
+    return this.#setAside;
   }
 
   /** How far the tables are behind; `position` is -1 before the first page. */
@@ -91,7 +104,8 @@ export class ProjectionRunner {
     const { position, behind, failures } = this.#lag;
     const heartbeatAgeMs = this.#turnedAtMs === null ? null : Math.round(performance.now() - this.#turnedAtMs);
     const state = this.#loop === null ? "silent" : loopState(heartbeatAgeMs, failures);
-    return { state, heartbeatAgeMs, position, behind, failures, lastError: this.#lastError };
+    const [lastError, setAside] = [this.#lastError, this.#setAside];
+    return { state, heartbeatAgeMs, position, behind, failures, lastError, setAside };
   }
 
   async #run(): Promise<void> {
@@ -110,7 +124,7 @@ export class ProjectionRunner {
 
   /** Reads on one connection until there is less than a page. */
   async #readPages(): Promise<void> {
-    const { connect, projections, pageSize } = this.#options;
+    const { connect, pageSize } = this.#options;
     const client = await connect();
     // A connection that is lost fails the statement too; without a listener the event would end the process.
     const ignore = () => undefined;
@@ -120,9 +134,9 @@ export class ProjectionRunner {
       // What failed before is told first: the page may fail again, and take this connection with it.
       if (this.#lag.failures > 0) await this.#beat(client, true);
       for (let events = pageSize; events === pageSize && !this.#isStopping; ) {
-        const page = await applyPage(client, projections, pageSize);
+        const page = await this.#applyPage(client);
         events = page.events;
-        this.#advance(page.position, page.head);
+        this.#advance(page);
         await this.#beat(client);
       }
       isBroken = false;
@@ -132,7 +146,21 @@ export class ProjectionRunner {
     }
   }
 
-  #advance(position: number, head: number): void {
+  /** The next page; a projection that cannot apply it is given what it can, and then left out. */
+  async #applyPage(client: SqlClient): Promise<PageResult> {
+    const { projections, pageSize } = this.#options;
+    for (;;) {
+      try {
+        return await applyPage(client, projections, pageSize);
+      } catch (error) {
+        if (!(error instanceof ProjectionApplyError)) throw error;
+        const stuck = await findUnappliable(client, error.projection, pageSize, "going");
+        if (stuck !== null) await setAside(client, stuck);
+      }
+    }
+  }
+
+  #advance({ position, head, positions, setAside }: PageResult): void {
     this.#lag.position = position;
     this.#lag.behind = Math.max(0, head - position);
     this.#lag.turns += 1;
@@ -143,9 +171,24 @@ export class ProjectionRunner {
       this.#lastError = null;
       this.#beatenAtMs = Number.NEGATIVE_INFINITY;
     }
-    const reached = this.#waiters.filter((waiter) => waiter.position <= position);
-    this.#waiters = this.#waiters.filter((waiter) => waiter.position > position);
-    for (const { resolve } of reached) resolve();
+    this.#noteSetAside(setAside);
+    this.#waiters.reached(positions, new Set(setAside.map(({ name }) => name)));
+  }
+
+  #noteSetAside(now: readonly SetAside[]): void {
+    const before = this.#setAside;
+    const isIn = (list: readonly SetAside[], one: SetAside) =>
+      list.some(({ name, position }) => name === one.name && position === one.position);
+    const [came, went] = [now.filter((one) => !isIn(before, one)), before.filter((one) => !isIn(now, one))];
+    if (came.length === 0 && went.length === 0) return;
+    const { log, onSetAside } = this.#options;
+    this.#setAside = now;
+    for (const { name } of went) log.info({ projection: name }, `The projection ${name} goes on.`);
+    for (const { name, position, error } of came) {
+      const text = `The projection ${name} is set aside, as it cannot apply the event at position ${position}; the others go on. Start a version of the server that can apply it.`;
+      log.error({ projection: name, position, reason: error }, text);
+    }
+    onSetAside(now);
   }
 
   /** Tells the database that the loop lives, on the database's clock. */
@@ -172,7 +215,7 @@ export class ProjectionRunner {
     const { minIntervalMs, pollMs } = this.#options;
     const startedMs = performance.now();
     while (!this.#isStopping) {
-      const isUrgent = this.#isWoken && this.#waiters.length > 0;
+      const isUrgent = this.#isWoken && this.#waiters.isAwaited;
       const untilMs = startedMs + (isUrgent ? 0 : this.#isWoken ? minIntervalMs : pollMs);
       const leftMs = untilMs - performance.now();
       if (leftMs <= 0) return;

@@ -7,10 +7,13 @@ import type { SqlClient } from "./sql-client.ts";
  */
 export type Projection = {
   readonly name: string;
-  /** Raised when the rows would come out differently; the tables are then emptied and built again. */
+  /** Raised when the rows would come out differently; a start then builds the tables anew. */
   readonly version: number;
   /** The tables that this projection alone writes. */
   readonly tables: readonly string[];
-  /** Applies a page of events in position order, inside the transaction that moves the checkpoint. */
+  /**
+   * Applies a page of events in position order, inside the transaction that moves the checkpoint. Throws where it cannot
+   * apply one of them, and is then set aside at that event.
+   */
   apply(client: SqlClient, events: readonly RecordedEvent[]): Promise<void>;
 };

@@ -1,4 +1,6 @@
+import { RUN_ENDS } from "../events/run-events.ts";
 import type { CompletionHistory, HistoryQuestion } from "../rewards/reward-history.ts";
+import type { RunEnd } from "../rewards/settlement.ts";
 import { readAll } from "./read.ts";
 import type { SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
@@ -6,7 +8,6 @@ import { statement } from "./statement.ts";
 const NAME = "settlement";
 const VERSION = 1;
 const PAGE = 1_000;
-const ENDS = ["RunCompleted", "RunFailed", "RunCancelled"];
 
 const loadCheckpoint = statement("load-checkpoint");
 const saveCheckpoint = statement("save-checkpoint");
@@ -30,12 +31,14 @@ export class SettlementStore {
   }
 
   /** Ends of runs after the checkpoint, in the order of the journal. */
-  async unsettled(): Promise<{ instanceId: number; position: number }[]> {
+  async unsettled(): Promise<({ instanceId: number } & RunEnd)[]> {
     const { rows } = await this.#client.query<{ position: number | string }>(loadCheckpoint(NAME));
-    const ends: { instanceId: number; position: number }[] = [];
+    const ends: ({ instanceId: number } & RunEnd)[] = [];
     for (let afterPosition = Number(rows[0]?.position ?? 0); ; ) {
-      const page = await readAll(this.#client, { afterPosition, limit: PAGE, types: ENDS });
-      for (const { stream, position } of page) ends.push({ instanceId: Number(stream.slice("run-".length)), position });
+      const page = await readAll(this.#client, { afterPosition, limit: PAGE, types: RUN_ENDS });
+      for (const { stream, position, id } of page) {
+        ends.push({ instanceId: Number(stream.slice("run-".length)), position, id });
+      }
       afterPosition = page.at(-1)?.position ?? afterPosition;
       if (page.length < PAGE) return ends;
     }

@@ -40,8 +40,12 @@ export function traceTree(touches: readonly Touch[], outcomes: readonly Outcome[
   const roots: TraceNode[] = [];
   const packets = new Map<string, TraceNode[]>();
   const byId = new Map<string, TraceNode[]>();
+  const ends = outcomes.map((outcome) => ({ ...outcome, node: endNode(outcome, byId) }));
+  // Ends and rewards have their one place, also where somebody's packet or the run itself asked for them.
+  const placedOnce = new Set(byId.keys());
   const placed: { touch: Touch; node: TraceNode }[] = [];
   for (const touch of touches) {
+    if (placedOnce.has(touch.event.id)) continue;
     const node = eventNode(touch.event, detailOf(touch));
     const below =
       touch.cause === null ? byId.get(touch.event.meta.causation ?? "") : packetOf(roots, packets, touch.cause);
@@ -49,26 +53,29 @@ export function traceTree(touches: readonly Touch[], outcomes: readonly Outcome[
     byId.set(touch.event.id, node.children);
     placed.push({ touch, node });
   }
-  for (const { instanceId, end, grants } of outcomes) {
-    const node = eventNode(end, detailOf({ event: end }));
-    node.children.push(...grants.map((event) => eventNode(event, detailOf({ event }))));
+  for (const { instanceId, end, node } of ends) {
     const last = placed.findLast(({ touch }) => touch.instanceId === instanceId && touch.event.position < end.position);
-    const isThere = placed.some(
-      ({ touch }) => touch.event.id === end.id || grants.some(({ id }) => id === touch.event.id),
-    );
-    if (last !== undefined) last.node.children.push(node);
-    else if (!isThere) roots.push(node);
-    else if (grants.length > 0) replaceBy(roots, node, [end, ...grants]);
+    const cause = touches.find(({ event }) => event.id === end.id)?.cause ?? null;
+    (last?.node.children ?? (cause === null ? roots : packetOf(roots, packets, cause))).push(node);
   }
-  return roots;
+  return roots.toSorted((one, other) => positionOf(one) - positionOf(other));
 }
 
-/** Where a reward itself was asked for by its run, it hangs below the end of the run and nowhere else. */
-function replaceBy(roots: TraceNode[], node: TraceNode, events: readonly TracedEvent[]): void {
-  const ids = new Set(events.map(({ id }) => id));
-  const at = roots.findIndex((root) => root.kind === "event" && ids.has(root.id));
-  const kept = roots.filter((root) => root.kind !== "event" || !ids.has(root.id));
-  roots.splice(0, roots.length, ...kept.slice(0, Math.max(0, at)), node, ...kept.slice(Math.max(0, at)));
+/** The end of a run with the rewards below it; whatever followed from one of them finds its place by `byId`. */
+function endNode({ end, grants }: Outcome, byId: Map<string, TraceNode[]>): TraceNode {
+  const [node, ...rewards] = [end, ...grants].map((event) => {
+    const made = eventNode(event, detailOf({ event }));
+    byId.set(event.id, made.children);
+    return made;
+  }) as [TraceNode, ...TraceNode[]];
+  node.children.push(...rewards);
+  return node;
+}
+
+/** A packet stands where the first thing that it caused does. */
+function positionOf(node: TraceNode | undefined): number {
+  if (node === undefined) return 0;
+  return node.kind === "event" ? node.position : positionOf(node.children[0]);
 }
 
 function packetOf(roots: TraceNode[], packets: Map<string, TraceNode[]>, { session, packet }: Cause): TraceNode[] {
@@ -91,7 +98,7 @@ function eventNode(event: TracedEvent, detail: string): TraceNode {
 function detailOf({ event, characterId, score }: Partial<Touch> & Pick<Touch, "event">): string {
   switch (event.type) {
     case "ContributionsRecorded":
-      return `character ${characterId}, ${score} points`;
+      return score === undefined ? "" : `character ${characterId}, ${score} points`;
     case "RewardGranted": {
       const { tier, xp, gold, items } = event.data;
       const found = items.map(({ itemId, quantity }) => `${quantity} of item ${itemId}`).join(", ");

@@ -1,5 +1,5 @@
 import type { SqlClient } from "./sql-client.ts";
-import { allEvents, contributionsOf, endOf, findEvent, grantsOf, type TracedEvent } from "./trace-events.ts";
+import { contributionsOf, endOf, findEvent, fromEvents, grantsOf, type TracedEvent } from "./trace-events.ts";
 import { type Cause, type Touch, type TraceNode, traceTree } from "./trace-tree.ts";
 
 export type TraceKind = "session" | "packet" | "event" | "correlation";
@@ -41,34 +41,64 @@ async function made(id: string, kind: TraceKind, client: SqlClient, touches: rea
 
 /** What a session did, or one of its packets. */
 async function touchesOf(client: SqlClient, correlation: string, packet: number | null): Promise<Touch[]> {
-  const own = (await allEvents(client, { correlation })).map((event) => ({
-    event,
-    cause: causeOf(event),
-    ...about(event),
-  }));
-  if (!uuid.test(correlation)) return own;
-  const shared = (await contributionsOf(client, correlation)).flatMap(partsOf);
-  const parts = shared.filter(({ cause }) => cause?.session === correlation);
-  if (packet === null) return inOrder([...own, ...parts]);
-  // Packets of a batch are folded, and the last one gives its number: ours is in the first that goes as far.
-  const folded = parts.find(({ cause }) => (cause?.packet ?? 0) >= packet);
-  const caused = own.filter(({ cause }) => cause?.packet === packet);
+  const isSession = uuid.test(correlation);
+  // The parts of a session say what it has in a batch, whosever the batch's own metadata are.
+  const own = await fromEvents(client, { correlation }, (event) =>
+    isSession && event.type === "ContributionsRecorded" ? [] : touchesIn(event),
+  );
+  if (!isSession) return own;
+  if (packet !== null) return touchesOfPacket(client, { session: correlation, packet }, own);
+  const parts: Touch[] = [];
+  for await (const event of contributionsOf(client, correlation)) parts.push(...partsOf(event, correlation));
+  return inOrder([...own, ...parts]);
+}
+
+/** What a packet caused, what followed from that, and its part of a batch of contributions. */
+async function touchesOfPacket(client: SqlClient, cause: Cause, own: readonly Touch[]): Promise<Touch[]> {
+  const caused = own.filter((touch) => touch.cause?.packet === cause.packet);
   const ids = new Set(caused.map(({ event }) => event.id));
   for (const touch of own) {
     if (!ids.has(touch.event.meta.causation ?? "")) continue;
     ids.add(touch.event.id);
     caused.push(touch);
   }
-  return inOrder(folded === undefined ? caused : [...caused, folded]);
+  return inOrder([...caused, ...(await foldedParts(client, cause, own))]);
+}
+
+/**
+ * Where a packet's contributions are. Packets of a batch are folded and the last one gives its number, so they are in
+ * the first batch that goes as far, unless something that a later packet did was collected before that batch was begun.
+ * One packet may have counted in several runs; what is collected together has one time.
+ */
+async function foldedParts(client: SqlClient, { session, packet }: Cause, own: readonly Touch[]): Promise<Touch[]> {
+  const parts: Touch[] = [];
+  for await (const event of contributionsOf(client, session)) {
+    const [first] = parts;
+    if (first !== undefined && event.atMs !== first.event.atMs) break;
+    for (const part of partsOf(event, session)) {
+      if ((part.cause?.packet ?? 0) < packet || parts.some(({ instanceId }) => instanceId === part.instanceId))
+        continue;
+      if (own.some((touch) => isBehind(packet, touch, part))) return parts;
+      parts.push(part);
+    }
+  }
+  return parts;
+}
+
+/** Whether a packet had been dealt with, as something else shows, before a part of a batch was begun. */
+function isBehind(packet: number, { cause, event, instanceId }: Touch, part: Touch): boolean {
+  const dealtWith = cause?.packet ?? 0;
+  if (dealtWith >= packet && event.atMs < part.event.atMs) return true;
+  return dealtWith > packet && instanceId === part.instanceId && event.position < part.event.position;
 }
 
 /** The packets that led to an event, or its first cause where that was none. */
-async function touchesBehind(client: SqlClient, event: TracedEvent, depth = 0): Promise<Touch[]> {
+async function touchesBehind(client: SqlClient, event: TracedEvent, depth = 0): Promise<readonly Touch[]> {
   if (event.type === "RewardGranted") {
     const touches = await touchesOfReward(client, event.data.instanceId, event.data.characterId);
     return touches.length > 0 ? touches : [{ event, cause: null, ...about(event) }];
   }
-  if (event.type === "ContributionsRecorded") return partsOf(event);
+  if (event.type === "ContributionsRecorded") return touchesIn(event);
   const cause = causeOf(event);
   if (cause !== null) return touchesOf(client, cause.session, cause.packet);
   const { causation, correlation } = event.meta;
@@ -80,24 +110,32 @@ async function touchesBehind(client: SqlClient, event: TracedEvent, depth = 0): 
 
 /** All that a character did in a run. */
 async function touchesOfReward(client: SqlClient, instanceId: number, characterId: number): Promise<Touch[]> {
-  const events = await allEvents(client, { stream: `run-${instanceId}` });
-  const touches = events.flatMap((event) =>
-    event.type === "ContributionsRecorded" ? partsOf(event) : [{ event, cause: causeOf(event), ...about(event) }],
+  return fromEvents(client, { stream: `run-${instanceId}` }, (event) =>
+    touchesIn(event).filter((touch) => touch.characterId === characterId && touch.cause !== null),
   );
-  return touches.filter((touch) => touch.characterId === characterId && touch.cause !== null);
 }
 
-/** What each participant has in a batch of contributions. */
-function partsOf(event: TracedEvent): Touch[] {
+/** An event as a touch, or what each participant has in it where it is a batch of contributions. */
+function touchesIn(event: TracedEvent): readonly Touch[] {
+  const parts = partsOf(event, null);
+  return parts.length > 0 ? parts : [{ event, cause: causeOf(event), ...about(event) }];
+}
+
+/** What each participant has in a batch of contributions, or those who were in this session. */
+function partsOf(event: TracedEvent, session: string | null): readonly Touch[] {
   if (event.type !== "ContributionsRecorded") return [];
   const { instanceId } = about(event);
-  return event.data.participants.map(({ characterId, correlation, packet, score }) => ({
-    event,
-    cause: correlation === "" ? null : { session: correlation, packet },
-    instanceId,
-    characterId,
-    score,
-  }));
+  // Of a batch of hundreds, what one has in it is kept and the rest let go.
+  const place: TracedEvent = { ...event, data: { ...event.data, objectives: [], participants: [] } };
+  return event.data.participants
+    .filter(({ correlation }) => session === null || correlation === session)
+    .map(({ characterId, correlation, packet, score }) => ({
+      event: place,
+      cause: correlation === "" ? null : { session: correlation, packet },
+      instanceId,
+      characterId,
+      score,
+    }));
 }
 
 function causeOf({ meta }: TracedEvent): Cause | null {

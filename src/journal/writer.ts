@@ -1,35 +1,55 @@
 import { appendBatch, appendEncoded } from "./append.ts";
 import type { EncodedAppend } from "./append-columns.ts";
 import type { Append, Verdict } from "./event.ts";
-import { isConnectionUsable } from "./late-errors.ts";
+import { classifyError, isConnectionUsable } from "./late-errors.ts";
 import type { PooledSqlClient } from "./sql-client.ts";
 
-export type JournalWriterOptions = {
+export type JournalWriterOptions<Client extends PooledSqlClient = PooledSqlClient> = {
   /** Opens a connection that nobody else uses. */
-  readonly connect: () => Promise<PooledSqlClient>;
+  readonly connect: () => Promise<Client>;
   /** Runs on every new connection before its first append; takes the realm's lock. What it throws fails the append. */
-  readonly onConnect?: (client: PooledSqlClient) => Promise<void>;
+  onConnect?(client: Client): Promise<void>;
 };
 
-type Connection = { readonly client: PooledSqlClient; isReleased: boolean };
+/** More than a pool has. */
+const STALE_MAX = 12;
+
+class StaleConnectionError extends Error {
+  override readonly name = "StaleConnectionError";
+}
+
+type Connection<Client> = { readonly client: Client; isReleased: boolean };
 
 /**
  * The process's one writing connection.
  *
- *     none ─ append → opening ─ onConnect → open ─ lost, or an error that the server did not send → none
+ *     none ─ append → opening ─ onConnect → open ─ lost, or an error that the server did not send → none, and told
  *                        └─ error → none                                         close → closed
  *
  * A connection that fails is closed, not reused; the next append opens another. It retries nothing: that is
  * GroupCommit's, which knows the batch.
  */
-export class JournalWriter {
-  readonly #options: JournalWriterOptions;
-  #connection: Connection | null = null;
-  #opening: Promise<Connection> | null = null;
+export class JournalWriter<Client extends PooledSqlClient = PooledSqlClient> {
+  readonly #options: JournalWriterOptions<Client>;
+  #connection: Connection<Client> | null = null;
+  /** Connected, and not open before `onConnect` is through. */
+  #made: Connection<Client> | null = null;
+  #opening: Promise<Connection<Client>> | null = null;
+  #onLost: (cause: unknown) => void = () => undefined;
   #closed = false;
+  #hangUps = 0;
 
-  constructor(options: JournalWriterOptions) {
+  constructor(options: JournalWriterOptions<Client>) {
     this.#options = options;
+  }
+
+  /**
+   * Calls back whenever the open connection is lost, and with it what `onConnect` had locked; at once if there is none.
+   * Whoever listens sees to it that there is one again.
+   */
+  whenLost(listener: (cause: unknown) => void): void {
+    this.#onLost = listener;
+    if (this.#connection === null && !this.#closed) listener(new Error("Connection terminated while nobody looked"));
   }
 
   /** Appends a batch (see `appendBatch`), connecting first where there is no connection. */
@@ -44,27 +64,28 @@ export class JournalWriter {
 
   /** Gives up a connection that does not answer: what waits on it fails, and may have been committed or not. */
   hangUp(): void {
+    this.#hangUps += 1;
     if (this.#connection !== null) this.#drop(this.#connection);
+    if (this.#made !== null) this.#drop(this.#made);
   }
 
-  /** Closes the connection, and with it whatever `onConnect` had locked. */
-  async close(): Promise<void> {
+  /** Closes the connection, and with it whatever `onConnect` had locked. Waits for nothing. */
+  close(): void {
     this.#closed = true;
-    await this.#opening?.catch(() => undefined);
-    if (this.#connection !== null) this.#drop(this.#connection);
+    this.hangUp();
   }
 
-  async #use(work: (client: PooledSqlClient) => Promise<Verdict[]>): Promise<Verdict[]> {
+  async #use(work: (client: Client) => Promise<Verdict[]>): Promise<Verdict[]> {
     const connection = await this.#connected();
     try {
       return await work(connection.client);
     } catch (error) {
-      if (!isConnectionUsable(error)) this.#drop(connection);
+      if (!isConnectionUsable(error)) this.#lose(connection, error);
       throw error;
     }
   }
 
-  #connected(): Promise<Connection> {
+  #connected(): Promise<Connection<Client>> {
     if (this.#closed) throw new Error("The journal's writer is closed: start the server again to write.");
     if (this.#connection !== null) return Promise.resolve(this.#connection);
     this.#opening ??= this.#open().finally(() => {
@@ -73,21 +94,46 @@ export class JournalWriter {
     return this.#opening;
   }
 
-  async #open(): Promise<Connection> {
-    const connection: Connection = { client: await this.#options.connect(), isReleased: false };
+  /** What a pool hands out may have died in it: only a connection that cannot be made says that there is none. */
+  async #open(): Promise<Connection<Client>> {
+    const hangUps = this.#hangUps;
+    for (let stale = 0; ; stale += 1) {
+      try {
+        return await this.#make();
+      } catch (error) {
+        const isStale = error instanceof StaleConnectionError && hangUps === this.#hangUps;
+        if (!isStale || stale === STALE_MAX) throw error instanceof StaleConnectionError ? error.cause : error;
+      }
+    }
+  }
+
+  async #make(): Promise<Connection<Client>> {
+    const connection: Connection<Client> = { client: await this.#options.connect(), isReleased: false };
     // Lost while nothing runs: without a listener the driver's event would end the process.
-    connection.client.on("error", () => this.#drop(connection));
+    connection.client.on("error", (error) => this.#lose(connection, error));
+    this.#made = connection;
     try {
+      if (this.#closed) throw new Error("Connection terminated: the journal's writer was closed meanwhile.");
       await this.#options.onConnect?.(connection.client);
+      if (connection.isReleased) throw new Error("Connection terminated before it could be used.");
     } catch (error) {
       this.#drop(connection);
-      throw error;
+      const isStale = classifyError(error) === "late" && !isConnectionUsable(error);
+      throw isStale ? new StaleConnectionError("a connection was dead", { cause: error }) : error;
+    } finally {
+      this.#made = null;
     }
-    if (!connection.isReleased) this.#connection = connection;
+    this.#connection = connection;
     return connection;
   }
 
-  #drop(connection: Connection): void {
+  #lose(connection: Connection<Client>, cause: unknown): void {
+    const wasOpen = this.#connection === connection;
+    this.#drop(connection);
+    if (wasOpen && !this.#closed) this.#onLost(cause);
+  }
+
+  #drop(connection: Connection<Client>): void {
     if (this.#connection === connection) this.#connection = null;
     if (connection.isReleased) return;
     connection.isReleased = true;

@@ -9,8 +9,10 @@ const RUN = "run-";
 /** From now on everything that the game decides goes into the journal's batches. */
 export function connectToJournal({ config, log, journal }: GameParts, game: GameCore): void {
   const { manager, characters, registry, worldPresenter } = game;
-  const { incidents } = journal;
+  const { incidents, realm } = journal;
   const onRunRefused = (instanceId: number): void => {
+    // The run is another server's, and nobody is here to see it.
+    if (realm.isLost) return;
     log.error({ instanceId }, "the journal refused a batch of this run: it is rebuilt from the journal");
     const subject = `run-${instanceId}`;
     incidents.error(subject, "run_refused", "the journal refused a batch of this run", { instanceId });

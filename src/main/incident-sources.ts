@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
-import type { JournalHealth } from "../journal/health/journal-health.ts";
+import type { Incidents as OpenIncidents } from "../events/incidents.ts";
+import type { Fault, JournalHealth } from "../journal/health/journal-health.ts";
 import { type DeadLetterSummary, deadLetterSummaries } from "../journal/incident-store.ts";
 import type { JournalSpill } from "../journal/spill/journal-spill.ts";
 import type { SqlClient } from "../journal/sql-client.ts";
@@ -7,10 +8,12 @@ import type { Database } from "../persistence/database.ts";
 import { Incidents, type IncidentsOptions } from "./incidents.ts";
 import type { Steps } from "./steps.ts";
 
+type WatchedSpill = Pick<JournalSpill, "isActive" | "status" | "onBlocked" | "onRefused">;
+
 type IncidentParts = Omit<IncidentsOptions, "isUsable"> & {
   readonly database: Database;
   readonly health: JournalHealth;
-  readonly spill: JournalSpill;
+  readonly spill: WatchedSpill;
   /** Where the spill keeps what the journal refused. */
   readonly refusedPath: string;
 };
@@ -40,7 +43,7 @@ export function startIncidents(
     "incidents",
     async () => {
       const open = await incidents.load();
-      await closeFormer(incidents, refusedPath);
+      await closeFormer(incidents, open, refusedPath);
       watchHealth(incidents, health);
       watchSpill(incidents, spill, health, refusedPath);
       const told = Array.from(open.values(), ({ subject }) => subscriptionOf(subject));
@@ -60,10 +63,12 @@ export function startIncidents(
 }
 
 /** What befell the server before this one and ended with its process, or was taken care of since. */
-async function closeFormer(incidents: Incidents, refusedPath: string): Promise<void> {
+async function closeFormer(incidents: Incidents, open: OpenIncidents, refusedPath: string): Promise<void> {
   const repair = { action: "restarted" };
   incidents.recovered(JOURNAL, "journal_down", repair);
-  incidents.recovered(JOURNAL, "journal_degraded", repair);
+  for (const { subject, code } of open.values()) {
+    if (code === "journal_degraded") incidents.recovered(subject, code, repair);
+  }
   incidents.recovered(SPILL, "spill_blocked", repair);
   if (!incidents.isOpen({ subject: SPILL, code: "spill_refused" })) return;
   const isThere = await access(refusedPath).then(
@@ -73,13 +78,19 @@ async function closeFormer(incidents: Incidents, refusedPath: string): Promise<v
   if (!isThere) incidents.recovered(SPILL, "spill_refused", { action: "taken care of" });
 }
 
-/** The journal's health: an incident from when the database went until the journal takes events again. */
+/**
+ * The journal's health: an incident from when the database went until the journal takes events again, and one for each
+ * fault for as long as that lasts.
+ */
 function watchHealth(incidents: Incidents, health: JournalHealth): void {
   let downs = 0;
-  const degraded = (cause: string) => {
-    const [fault = ""] = health.faults;
-    if (!OWN_FAULTS.has(fault)) incidents.error(JOURNAL, "journal_degraded", cause, { fault });
+  const faulty = ({ name, cause }: Fault) => {
+    if (!OWN_FAULTS.has(name)) incidents.error(`${JOURNAL} ${name}`, "journal_degraded", cause, { fault: name });
   };
+  health.onFault(({ isOver, ...fault }) => {
+    if (isOver) incidents.recovered(`${JOURNAL} ${fault.name}`, "journal_degraded", { action: "cleared" });
+    else faulty(fault);
+  });
   health.onChange(({ to, cause }) => {
     if (to === "down") {
       downs += 1;
@@ -88,19 +99,17 @@ function watchHealth(incidents: Incidents, health: JournalHealth): void {
     if (to === "down" || to === "recovering") return;
     incidents.recovered(JOURNAL, "journal_down", { action: "reconnected", attempts: downs });
     downs = 0;
-    if (to === "degraded") degraded(cause);
-    else incidents.recovered(JOURNAL, "journal_degraded", { action: "cleared" });
     // Nothing may have been told while it was down.
     incidents.flush();
   });
   // What came before somebody looked.
-  const { state, cause } = health.report();
-  if (state === "degraded") degraded(cause);
+  const { state, cause, faults } = health.report();
+  for (const fault of faults) faulty(fault);
   if (state === "down") incidents.error(JOURNAL, "journal_down", cause);
 }
 
 /** The spill: when it takes no more, and what of it the journal refused, from the drain at the start on. */
-function watchSpill(incidents: Incidents, spill: JournalSpill, health: JournalHealth, file: string): void {
+function watchSpill(incidents: Incidents, spill: WatchedSpill, health: JournalHealth, file: string): void {
   spill.onBlocked((cause) => {
     const { records, bytes, limitBytes } = spill.status;
     if (cause === null) incidents.recovered(SPILL, "spill_blocked", { action: "drained" });
@@ -111,7 +120,8 @@ function watchSpill(incidents: Incidents, spill: JournalSpill, health: JournalHe
     const context = { file, appends: refused.length, stream: first?.encoded.append.stream ?? "" };
     incidents.error(SPILL, "spill_refused", `the journal refused what was shown: ${first?.reason ?? ""}`, context);
   });
-  if (health.faults.includes("refused")) incidents.error(SPILL, "spill_refused", health.report().cause, { file });
+  const before = health.report().faults.find(({ name }) => name === "refused");
+  if (before !== undefined) incidents.error(SPILL, "spill_refused", before.cause, { file });
 }
 
 /** Looks at what is parked, whoever parked, replayed or discarded it: the owner may be another process. */

@@ -78,7 +78,8 @@ export class Incidents implements IncidentOperations {
     if (events.length === 0) return;
     const { commit, log, realmId } = this.#options;
     const append = incidentAppend(events, { realm: realmId, serverVersion: manifest.version }, idOf);
-    void commit.append(append).then(({ verdict }) => {
+    // Those of a stop go to the spill while the database is away, and are told by the next start.
+    void commit.append(append, "durable").then(({ verdict }) => {
       if (!verdict.ok) log.warn({ verdict, events }, "The journal was not told of incidents.");
     });
   }

@@ -7,20 +7,23 @@ import { CircuitBreaker } from "../journal/health/circuit-breaker.ts";
 import { JournalHealth } from "../journal/health/journal-health.ts";
 import { JournalWatch, type WatchOptions } from "../journal/health/watch.ts";
 import { classifyError } from "../journal/late-errors.ts";
+import type { SetAside } from "../journal/projection-failure.ts";
 import { ProjectionRunner } from "../journal/projection-runner.ts";
 import { projections } from "../journal/projections/all.ts";
 import { headPosition } from "../journal/read.ts";
+import { rebuildOutdated } from "../journal/rebuild/rebuild-outdated.ts";
+import { ServedByAnotherVersionError } from "../journal/rebuild/swap.ts";
 import type { JournalSpill } from "../journal/spill/journal-spill.ts";
 import { JournalWriter } from "../journal/writer.ts";
 import type { Database } from "../persistence/database.ts";
 import { PersistenceError } from "../persistence/persistence-error.ts";
 import type { DatabaseClient } from "../persistence/pool.ts";
-import { takeRealmLock } from "../persistence/realm-lock.ts";
 import { nowMs } from "./clock.ts";
 import { checkEventTypes } from "./event-types.ts";
 import { startIncidents } from "./incident-sources.ts";
 import type { Incidents } from "./incidents.ts";
 import type { Persistence } from "./persistence.ts";
+import { Realm } from "./realm.ts";
 import { refusedSpillPath, startSpill } from "./spill.ts";
 import type { Steps } from "./steps.ts";
 
@@ -33,11 +36,10 @@ export type Journal = {
   readonly incidents: Incidents;
   readonly breaker: CircuitBreaker;
   readonly watch: JournalWatch;
+  readonly realm: Realm;
   lastPosition: number;
 };
 
-/** A dead server's last statement may hold the realm for a moment. */
-const REALM_WAIT_MS = 5_000;
 /** Zones flush every 25 ms: more commits than a few between two flushes would only cost. */
 const COMMIT_INTERVAL_MS = 5;
 /** Tables that fail this often while a server starts keep it from starting. */
@@ -60,19 +62,18 @@ export async function startJournal(
   log: Logger,
 ): Promise<Journal> {
   const { database } = persistence;
-  const writer = await steps.up(
-    "realm lock",
-    async () => {
-      const made = new JournalWriter({ connect: () => connectAsRealm(database, config.realmId) });
-      // An empty batch appends nothing and opens the connection.
-      await made.append([]);
-      return made;
-    },
-    (made) => made.close(),
-  );
+  const realm = new Realm(config.realmId);
+  const writer = await startWriter(steps, database, realm);
   const health = new JournalHealth(log, nowMs);
+  steps.hurryWhile(() => health.state === "down");
   const breaker = new CircuitBreaker();
   const spill = await startSpill(steps, { config, log, writer, health, breaker });
+  // Nobody may write here but the holder of the realm, and that is this connection: it is to be had again at once.
+  writer.whenLost((cause) => spill.lost(cause));
+  void realm.lost.then((error) => {
+    spill.giveUp();
+    health.away(error.message);
+  });
   await steps.up("event types", () => checkEventTypes(database));
   const runner = await startProjections(steps, database, health, log);
   const commit = await steps.up(
@@ -86,7 +87,7 @@ export async function startJournal(
         spill,
         log,
       }),
-    (made) => made.stop(DRAIN_MS),
+    (made) => made.stop(realm.isLost ? 0 : DRAIN_MS),
   );
   spill.onDrained((encoded, verdicts) => commit.drained(encoded, verdicts));
   const watch = await startWatch(steps, persistence, { health, breaker, spill, writer });
@@ -96,7 +97,7 @@ export async function startJournal(
     refusedPath: refusedSpillPath(config),
   });
   const journal: Journal = {
-    ...{ commit, projections: runner, health, spill, incidents, breaker, watch },
+    ...{ commit, projections: runner, health, spill, incidents, breaker, watch, realm },
     lastPosition: await headPosition(database.pool),
   };
   commit.onCommitted((events) => {
@@ -106,7 +107,10 @@ export async function startJournal(
   return journal;
 }
 
-/** While the database is away the loop waits for it, and goes on the moment it is back. */
+/**
+ * Tables of another version are built anew first. While the database is away the loop waits for it, and goes on the
+ * moment it is back.
+ */
 function startProjections(
   steps: Steps,
   database: Database,
@@ -120,7 +124,9 @@ function startProjections(
   return steps.up(
     "projections",
     async () => {
-      const made = new ProjectionRunner({ connect, projections, log });
+      await rebuildBeforehand(database, log);
+      const onSetAside = (list: readonly SetAside[]) => tellSetAside(health, list);
+      const made = new ProjectionRunner({ connect, projections, onSetAside, log });
       made.start();
       await catchUp(made, await headPosition(database.pool));
       return made;
@@ -130,6 +136,29 @@ function startProjections(
       return made.stop();
     },
   );
+}
+
+/** @throws OperatorError where another server keeps up tables of another version */
+async function rebuildBeforehand(database: Database, log: Logger): Promise<void> {
+  const connect = () => database.connectClient();
+  try {
+    await rebuildOutdated({ connect, projections, wait: (ms) => wait(ms), log });
+  } catch (error) {
+    if (!(error instanceof ServedByAnotherVersionError)) throw error;
+    const { projection, version } = error;
+    throw new OperatorError(
+      `Another server on this database keeps ${projection} at version ${version}, which is not that of this one: stop it and start again.`,
+    );
+  }
+}
+
+/** Each projection that is left out is a fault of its own, until it goes on. */
+function tellSetAside(health: JournalHealth, list: readonly SetAside[]): void {
+  for (const { name } of projections) {
+    const one = list.find((aside) => aside.name === name);
+    const cause = one && `the projection ${name} is set aside at position ${one.position}: ${one.error}`;
+    health.fault(`projection ${name}`, cause ?? null);
+  }
 }
 
 function startWatch(
@@ -152,17 +181,24 @@ function startWatch(
   );
 }
 
-/** A connection that holds the realm for as long as it lives. */
-async function connectAsRealm(database: Database, realmId: number): Promise<DatabaseClient> {
-  const client = await database.connectClient();
-  try {
-    await client.query(WRITER_LIMITS);
-    await takeRealmLock(client, realmId, REALM_WAIT_MS);
-    return client;
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
+/** The writer, whose connection holds the realm for as long as it lives. */
+function startWriter(steps: Steps, database: Database, realm: Realm): Promise<JournalWriter<DatabaseClient>> {
+  const made = new JournalWriter<DatabaseClient>({
+    connect: () => database.connectClient(),
+    onConnect: async (client) => {
+      await client.query(WRITER_LIMITS);
+      await realm.take(client);
+    },
+  });
+  return steps.up(
+    "realm lock",
+    async () => {
+      // An empty batch appends nothing and opens the connection.
+      await made.append([]);
+      return made;
+    },
+    () => made.close(),
+  );
 }
 
 /** Whatever keeps us from connecting may pass; a batch that may still become durable is never given up. */
@@ -170,7 +206,7 @@ function classify(error: unknown) {
   return error instanceof PersistenceError ? "late" : classifyError(error);
 }
 
-/** Waits until the tables are as far as the journal. @throws OperatorError when they keep failing */
+/** Waits until the tables are as far as the journal, but for those set aside. @throws OperatorError when they keep failing */
 async function catchUp(projections: ProjectionRunner, position: number): Promise<void> {
   const caughtUp = projections.whenCaughtUp(position).then(() => true);
   // A runner that is stopped below rejects it.

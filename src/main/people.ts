@@ -14,6 +14,7 @@ import { type Bans, banMessage } from "./bans.ts";
 import { systemMs } from "./clock.ts";
 import { type DatabasePatience, patientOperations } from "./database-patience.ts";
 import type { RunningGame } from "./game-parts.ts";
+import type { Journal } from "./journal.ts";
 import type { Persistence } from "./persistence.ts";
 
 type PeopleOperations = PlayerOperations & AccountOperations & HistoryOperations & Pick<GameOperations, "auditLog">;
@@ -28,15 +29,24 @@ export type People = {
 export function makePeople(parts: {
   readonly log: Logger;
   readonly persistence: Persistence;
+  readonly journal: Journal;
   readonly game: RunningGame;
   readonly bans: Bans;
   readonly patience: DatabasePatience;
 }): People {
-  const { log, persistence, game, bans, patience } = parts;
+  const { log, persistence, journal, game, bans, patience } = parts;
   const { database } = persistence;
   const { manager, names, registry } = game;
   const changes = new AccountChanges();
-  const audit = new AuditTrail({ write: (entries) => writeAudit(database, entries), log, nowMs: systemMs });
+  const audit = new AuditTrail({
+    write: async (entries) => {
+      // Asked while it hangs, it would keep the next ones and a stop waiting for half a minute.
+      if (journal.health.state === "down") throw new Error("the database is away");
+      await writeAudit(database, entries);
+    },
+    log,
+    nowMs: systemMs,
+  });
   const players = playerOperations({
     ...{ database, manager, bans, systemMs },
     sessionOf: (characterId) => sessionOf(game, characterId),

@@ -37,6 +37,7 @@ async function startEmbedded(
     "embedded database",
     () => openEmbeddedPostgres({ dataDir: config.dataDir, log }),
     (opened) => opened.release(),
+    { isAwaited: true },
   );
   const revival = await steps.up(
     "revival",

@@ -1,8 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import manifest from "../../package.json" with { type: "json" };
+import { isRunEnd } from "../events/run-events.ts";
 import type { RunState } from "../events/run-state.ts";
 import type { RecordedEvent } from "../journal/event.ts";
 import { classifyError } from "../journal/late-errors.ts";
+import { eventCompletions } from "../journal/projections/event-completions.ts";
+import { honours } from "../journal/projections/honours.ts";
+import { rewardGrants } from "../journal/projections/reward-grants.ts";
 import { SettlementStore } from "../journal/settlement-store.ts";
 import { RewardPool } from "../rewards/reward-pool.ts";
 import { Settlement, type SettlementOptions } from "../rewards/settlement.ts";
@@ -12,6 +16,9 @@ import type { Steps } from "./steps.ts";
 
 const STOP_MS = 10_000;
 const FAILURES_TO_TELL = 3;
+/** Rewards wait for the tables that they are decided by, and for no others. */
+const GRANTS_PROJECTIONS = [rewardGrants.name];
+const HISTORY_PROJECTIONS = [eventCompletions.name, honours.name];
 
 /** Ended runs are paid: those of a server that was killed first, then each as its end becomes durable. */
 export async function startSettlement(steps: Steps, parts: GameParts, game: GameCore): Promise<void> {
@@ -28,11 +35,11 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Game
     serverVersion: manifest.version,
     append: (append) => journal.commit.append(append),
     history: async (eventId, characterIds) => {
-      await journal.projections.whenCaughtUp(journal.lastPosition);
+      await journal.projections.whenCaughtUp(journal.lastPosition, HISTORY_PROJECTIONS);
       return store.history(eventId, characterIds);
     },
     grantedCharacters: async (instanceId) => {
-      await journal.projections.whenCaughtUp(journal.lastPosition);
+      await journal.projections.whenCaughtUp(journal.lastPosition, GRANTS_PROJECTIONS);
       return store.grantedCharacters(instanceId);
     },
     saveCheckpoint: (position) => store.saveCheckpoint(position),
@@ -48,9 +55,9 @@ export async function startSettlement(steps: Steps, parts: GameParts, game: Game
   await steps.up(
     "settlement",
     async () => {
-      for (const { instanceId, position } of await store.unsettled()) {
+      for (const { instanceId, ...end } of await store.unsettled()) {
         const run = await game.runs.load(instanceId);
-        if (run !== null) settlement.enqueue(run, position);
+        if (run !== null) settlement.enqueue(run, end);
       }
       settleWhenDurable(settlement, parts, game);
     },
@@ -84,11 +91,11 @@ function settleWhenDurable(settlement: Settlement, { journal }: GameParts, { man
   manager.ledger.onEnded(({ durable }) => ended.set(durable.instanceId, durable));
   journal.commit.onCommitted((events: readonly RecordedEvent[]) => {
     if (ended.size === 0) return;
-    for (const { type, stream, position } of events) {
-      if (type !== "RunCompleted" && type !== "RunFailed" && type !== "RunCancelled") continue;
+    for (const { type, stream, position, id } of events) {
+      if (!isRunEnd(type)) continue;
       const instanceId = Number(stream.slice("run-".length));
       const run = ended.get(instanceId);
-      if (run !== undefined) settlement.enqueue(run, position);
+      if (run !== undefined) settlement.enqueue(run, { position, id });
       ended.delete(instanceId);
     }
   });

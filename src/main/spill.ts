@@ -27,9 +27,12 @@ export async function startSpill(
   return steps.up(
     "spill",
     async () => {
-      const { file, cutBytes } = await openSpillFile(`${base}.spill`, config.spillBytes);
-      if (cutBytes > 0)
-        log.info({ cutBytes }, "The spill file ended in a batch that nobody was shown: it was cut off.");
+      const { file, torn } = await openSpillFile(`${base}.spill`, config.spillBytes);
+      if (torn !== null)
+        log.warn(
+          torn,
+          "The spill file ended in a torn batch, which nobody was shown: it was moved to a file of its own.",
+        );
       const made = new JournalSpill({
         ...{ file, breaker, health, log, nowMs, refusedPath: refusedSpillPath(config) },
         append: (encoded) => writer.appendEncoded(encoded),
@@ -37,7 +40,12 @@ export async function startSpill(
       await drainAtStart(made, file.path);
       return made;
     },
-    (made) => made.stop(),
+    (made) => {
+      const stopped = made.stop();
+      // Commits have ended: what is being drained is looked up again at the next start.
+      writer.hangUp();
+      return stopped;
+    },
   );
 }
 

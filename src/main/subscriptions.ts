@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import manifest from "../../package.json" with { type: "json" };
 import type { Config } from "../config/config.ts";
+import type { JournalWatch } from "../journal/health/watch.ts";
 import { rosterSubscription } from "../journal/subscribers/rosters.ts";
 import { JournalHead } from "../journal/subscriptions/journal-head.ts";
 import { Subscriptions } from "../journal/subscriptions/subscriptions.ts";
@@ -48,10 +49,7 @@ export async function startSubscriptions(steps: Steps, parts: Parts): Promise<Fo
       journal.commit.onCommitted((events) => head.advance(events.at(-1)?.position ?? 0));
       head.start();
       await subscriptions.start();
-      unfollow = journal.watch.follow("subscriptions", () => {
-        const { looks, failures } = subscriptions.health;
-        return { turns: looks, failures };
-      });
+      unfollow = watchSubscriptions(journal.watch, subscriptions);
     },
     async () => {
       unfollow();
@@ -66,6 +64,25 @@ export async function startSubscriptions(steps: Steps, parts: Parts): Promise<Fo
     },
   );
   return followers;
+}
+
+/** The loop of their leases, and each by itself. Returns how to leave them alone. */
+export function watchSubscriptions(watch: JournalWatch, subscriptions: Subscriptions): () => void {
+  const loop = watch.follow("subscriptions", () => {
+    const { looks, failures } = subscriptions.health;
+    return { turns: looks, failures };
+  });
+  const each = subscriptions.names.map((name) => {
+    let turns = 0;
+    return watch.follow(`subscription ${name}`, () => {
+      turns += 1;
+      const trouble = subscriptions.trouble(name);
+      return trouble === null ? { turns, failures: 0 } : { turns, failures: 1, trouble };
+    });
+  });
+  return () => {
+    for (const unfollow of [loop, ...each]) unfollow();
+  };
 }
 
 function makeFollowers({ config, log, persistence, journal }: Parts, givenUp: Promise<never>): Followers {

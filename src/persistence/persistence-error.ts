@@ -53,6 +53,8 @@ const sentences = {
     `The database "${f.database}" stores text as ${f.encoding}, and UTF8 is needed: create it again with "createdb --encoding=UTF8 --template=template0 ${f.database}".`,
   REALM_TAKEN: (f) =>
     `Another server is running realm ${f.realm} on this database: stop it, or give this one another REALM_ID and a database of its own.`,
+  REALM_LOST: (f) =>
+    `Another server has taken over realm ${f.realm} while this one had lost its connection to the database: this one stops; see to it that only one server is started, and keep DATA_DIR, whose spill file may hold what players were shown meanwhile.`,
   DATABASE_SHARED: (f) =>
     `Another realm is being run on this database: give realm ${f.realm} a database of its own with DATABASE_URL or DATA_DIR.`,
   MIGRATION_BUSY: () => "Another program is migrating this database: wait until it is done and start again.",

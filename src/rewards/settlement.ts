@@ -39,6 +39,9 @@ export type SettlementOptions = {
   readonly log: { error(fields: object, message: string): void };
 };
 
+/** The event that ended a run: its position and id. */
+export type RunEnd = { readonly position: number; readonly id: string };
+
 /**
  * Turns ended runs into grants, one run after another in the order of the journal, so that a condition on earlier
  * completions sees them all. It follows the journal with a checkpoint: whatever crashes or fails is done again, and
@@ -55,9 +58,9 @@ export class Settlement {
     this.#options = options;
   }
 
-  /** @param run as it ended; @param position of its end in the journal */
-  enqueue(run: RunState, position: number): void {
-    this.#work = this.#work.then(() => this.#settleUntilDone(run, position));
+  /** @param run as it ended; @param end of it in the journal: what the grants follow from */
+  enqueue(run: RunState, end: RunEnd): void {
+    this.#work = this.#work.then(() => this.#settleUntilDone(run, end));
   }
 
   /** Lets the run under way finish; what waits behind it is settled after the next start. */
@@ -67,13 +70,13 @@ export class Settlement {
   }
 
   /** A database that is away is waited for; a run that fails for itself must not keep the others from their rewards. */
-  async #settleUntilDone(run: RunState, position: number): Promise<void> {
+  async #settleUntilDone(run: RunState, end: RunEnd): Promise<void> {
     const { isLate, log, wait, watch, saveCheckpoint } = this.#options;
     const { instanceId } = run;
     for (let failures = 0; !this.#stopped; ) {
       try {
-        if (run.status !== "cancelled") await this.#settle(run);
-        if (!this.#hasSetAside) await saveCheckpoint(position);
+        if (run.status !== "cancelled") await this.#settle(run, end);
+        if (!this.#hasSetAside) await saveCheckpoint(end.position);
         watch?.settled(instanceId, failures);
         return;
       } catch (error) {
@@ -94,13 +97,13 @@ export class Settlement {
   }
 
   /** Pays those who have not been paid: a crash or a failure may have come in the middle. */
-  async #settle(run: RunState): Promise<void> {
+  async #settle(run: RunState, end: RunEnd): Promise<void> {
     const paid = await this.#options.grantedCharacters(run.instanceId);
     const grants = (await this.#compute(run)).filter(({ characterId }) => !paid.has(characterId));
     for (let from = 0; from < grants.length; from += GRANTS_PER_BATCH) {
       const batch = grants.slice(from, from + GRANTS_PER_BATCH);
       // All of them have their verdict before any is tried again.
-      const outcomes = await Promise.allSettled(batch.map((grant) => this.#grant(grant)));
+      const outcomes = await Promise.allSettled(batch.map((grant) => this.#grant(grant, end)));
       const failed = outcomes.find((outcome) => outcome.status === "rejected");
       if (failed !== undefined) throw failed.reason;
     }
@@ -116,7 +119,7 @@ export class Settlement {
     return Array.from(rewards.characterIds, (_, at) => ({ ...common, ...rewardAt(rewards, at) }));
   }
 
-  async #grant(grant: RewardGranted["data"]): Promise<void> {
+  async #grant(grant: RewardGranted["data"], end: RunEnd): Promise<void> {
     const { realmId: realm, serverVersion, append } = this.#options;
     const { verdict, recorded } = await append({
       stream: characterStream(grant.characterId),
@@ -127,7 +130,7 @@ export class Settlement {
           type: "RewardGranted",
           schemaVersion: eventTypes.versionOf("RewardGranted"),
           data: grant,
-          meta: { actor: "system", correlation: `run-${grant.instanceId}`, realm, serverVersion },
+          meta: { causation: end.id, actor: "system", correlation: `run-${grant.instanceId}`, realm, serverVersion },
           atMs: grant.atMs,
         },
       ],

@@ -13,6 +13,9 @@ export async function expectAvailable(scenario: string, tally: Tally): Promise<v
   const total = await addToRun(tally);
   say("the suite so far", `availability ${text(total)}`);
   expect(tally.failures.slice(0, 5)).toEqual([]);
+  expect(tally.requests).toBeGreaterThan(0);
+  // Nobody was thrown out but by the death of the server itself.
+  expect(tally.drops).toBe(0);
   expect(total.availability).toBeGreaterThanOrEqual(LEAST);
 }
 

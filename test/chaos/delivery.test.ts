@@ -17,6 +17,9 @@ beforeEach(async () => {
 });
 afterEach(() => scene.end());
 
+/** A busy machine has its time; a reader that waits for the idle transactions would wait for ever. */
+const LATEST_MS = 2_000;
+
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 /** Appends events of a few streams, some at a time; what others do goes on in between. @returns the last position */
@@ -45,25 +48,40 @@ test("transactions stay open and idle in this database and in another of the clu
     log: silentLog,
   });
   try {
+    const pids: number[] = [];
     // Each has a number of its own in the order of transactions, or a snapshot: what readers that go by those wait for.
     for (const [at, client] of idle.entries()) {
       await client.query(at === 2 ? "begin isolation level repeatable read" : "begin");
       await client.query(at === 2 ? "select count(*) from journal_events" : "select pg_current_xact_id()");
+      const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+      pids.push(...rows.map(({ pid }) => pid));
     }
     const seen: number[] = [];
     const tookMs: number[] = [];
+    let head = 0;
     const subscriptions = scene.make();
     subscriptions.add({ name: "idle", handle: ({ position }) => void seen.push(position) });
     await subscriptions.start();
     runner.start();
-    for (let rounds = isFull ? 200 : 30; rounds > 0; rounds -= 1) {
+    const rounds = isFull ? 200 : 30;
+    for (let round = 0; round < rounds; round += 1) {
       const startedMs = performance.now();
-      await subscriptions.whenHandled("idle", await appendAtRandom(random, 5));
+      head = await appendAtRandom(random, 5);
+      await subscriptions.whenHandled("idle", head);
       tookMs.push(performance.now() - startedMs);
     }
-    expect(seen).toEqual(numbers(seen.length));
-    await runner.whenCaughtUp(seen.length);
-    expect(idle.length).toBe(3);
+    expect(head).toBe(rounds * 5);
+    expect(seen).toEqual(numbers(head));
+    expect(Math.max(...tookMs)).toBeLessThan(LATEST_MS);
+    const caughtUpMs = performance.now();
+    await runner.whenCaughtUp(head);
+    expect(performance.now() - caughtUpMs).toBeLessThan(LATEST_MS);
+    // They were idle in their transactions all the time.
+    const { rows } = await scene.database.pool.query<{ state: string }>(
+      "select state from pg_stat_activity where pid = any ($1) and state = 'idle in transaction'",
+      [pids],
+    );
+    expect(rows).toHaveLength(pids.length);
     for (const client of idle) await client.query("commit");
     say(
       "idle transactions",
@@ -97,6 +115,7 @@ test("a poison event is tried again, parked with its stream, and replayed after 
   });
   await subscriptions.start();
   const head = await appendAtRandom(random, EVENTS);
+  expect(head).toBe(EVENTS);
   await subscriptions.whenHandled("fed", head);
   const { rows } = await scene.database.pool.query<{ stream: string; events: number }>(
     "select stream, count(*)::int as events from journal_events group by stream",
@@ -145,6 +164,7 @@ test(`${SUBSCRIBERS} subscribers each see every event in order, and a slow one s
   await subscriptions.start();
   const startedMs = performance.now();
   const head = await appendAtRandom(random, EVENTS);
+  expect(head).toBe(EVENTS / 4 + EVENTS);
   await Promise.all(seen.map((_, at) => subscriptions.whenHandled(`fan-${at}`, head)));
   const ms = performance.now() - startedMs;
   for (const positions of seen) expect(positions).toEqual(numbers(head));

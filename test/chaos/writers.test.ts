@@ -21,8 +21,16 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.remove());
 
+/** `unknown` are batches under way when their writer was killed, `duplicates` appends that a retry found there. */
+type Outcome = {
+  readonly events: number;
+  readonly deaths: number;
+  readonly unknown: number;
+  readonly duplicates: number;
+};
+
 /** On a database of its own: each acknowledged batch is there once, and each follower saw every event once, in order. */
-async function expectExact(name: string, kill: (writers: readonly Writer[]) => Promise<void>): Promise<void> {
+async function expectExact(name: string, kill: (writers: readonly Writer[]) => Promise<void>): Promise<Outcome> {
   const random = chaosOf(name);
   const url = await postgres.createDatabase(name.replaceAll(" ", "_"));
   database = await openDatabase({ url, log: silentLog, poolSize: 10 });
@@ -57,7 +65,10 @@ async function expectExact(name: string, kill: (writers: readonly Writer[]) => P
     expect(effects.length).toBe(rows.length);
     const deaths = writers.reduce((sum, one) => sum + one.deaths, 0);
     const duplicates = writers.reduce((sum, one) => sum + one.duplicates, 0);
-    say(name, `${rows.length} events, ${deaths} writers killed, ${duplicates} appends had lost their answer`);
+    const unknown = writers.reduce((sum, one) => sum + one.unknown, 0);
+    const lost = `${unknown} batches cut off and ended by the next writer, ${duplicates} appends had lost their answer`;
+    say(name, `${rows.length} events, ${deaths} writers killed, ${lost}`);
+    return { events: rows.length, deaths, unknown, duplicates };
   } finally {
     await followers.end();
     await database.close();
@@ -66,12 +77,18 @@ async function expectExact(name: string, kill: (writers: readonly Writer[]) => P
 
 test("four writer processes roll back at random and are killed: nothing is missed, doubled or out of order", async () => {
   const random = chaosOf("writers killed");
-  await expectExact("writers", (writers) => killAtRandom(writers, random, WRITER_KILLS));
+  const outcome = await expectExact("writers", (writers) => killAtRandom(writers, random, WRITER_KILLS));
+  expect(outcome.events).toBeGreaterThan(0);
+  expect(outcome.deaths).toBeGreaterThan(0);
+  if (!isFull) return;
+  expect(outcome.deaths).toBeGreaterThan(WRITER_KILLS / 2);
+  expect(outcome.unknown).toBeGreaterThan(0);
+  expect(outcome.duplicates).toBeGreaterThan(0);
 }, 600_000);
 
 test("PostgreSQL is killed under four writers: every acknowledged append is there once, an unknown one once after its retry", async () => {
   const random = chaosOf("PostgreSQL killed under writers");
-  await expectExact("database killed", async (writers) => {
+  const outcome = await expectExact("database killed", async (writers) => {
     for (let kills = 0; kills < POSTGRES_KILLS; kills += 1) {
       await delay(random.between(100, 600));
       await postgres.kill();
@@ -80,4 +97,6 @@ test("PostgreSQL is killed under four writers: every acknowledged append is ther
       await postgres.up();
     }
   });
+  expect(outcome.events).toBeGreaterThan(0);
+  if (isFull) expect(outcome.deaths).toBeGreaterThan(0);
 }, 900_000);

@@ -17,6 +17,8 @@ export class Writer {
   readonly writer: number;
   readonly endings = new Map<number, Ending>();
   deaths = 0;
+  readonly #sent = new Set<number>();
+  readonly #unknown = new Set<number>();
   readonly #seed: number;
   readonly #url: string;
   #program: RunningProgram | null = null;
@@ -73,13 +75,17 @@ export class Writer {
 
   #note(program: RunningProgram): void {
     for (const { batch, state, verdicts } of program.said) {
+      if (state === "sent") this.#sent.add(Number(batch));
       if (state === "acknowledged" || state === "taken back")
         this.endings.set(Number(batch), { state, verdicts: verdicts as Verdict[] });
     }
+    for (const batch of this.#sent) if (!this.endings.has(batch)) this.#unknown.add(batch);
   }
 
   /** Every acknowledged batch is there once and where its writer was told, nothing of the others is there. */
   expectIn(rows: readonly Row[]): void {
+    // What had no answer when its writer died was ended by the next.
+    expect([...this.#sent].filter((batch) => !this.endings.has(batch))).toEqual([]);
     const mine = rows.filter(({ writer }) => writer === this.writer);
     const acknowledged = [...this.endings].filter(([, { state }]) => state === "acknowledged");
     const ids = acknowledged.flatMap(([batch]) => idsOf(this.#seed, this.writer, batch));
@@ -92,6 +98,11 @@ export class Writer {
     }
   }
 
+  /** Batches that were under way when their writer was killed. */
+  get unknown(): number {
+    return this.#unknown.size;
+  }
+
   /** Appends whose first answer was lost, although they had been committed. */
   get duplicates(): number {
     return [...this.endings.values()].flatMap(({ verdicts }) => verdicts.filter((one) => one.ok && one.duplicate))
@@ -99,7 +110,7 @@ export class Writer {
   }
 }
 
-/** Kills one or another so often, after pauses; gives up where none comes to send anything. */
+/** Kills one or another so often, after pauses; gives up where none comes to send anything: see how many have died. */
 export async function killAtRandom(writers: readonly Writer[], random: SeededRandom, kills: number): Promise<void> {
   const deaths = () => writers.reduce((sum, one) => sum + one.deaths, 0);
   const untilMs = performance.now() + kills * LONGEST_WAIT_MS;

@@ -1,17 +1,17 @@
 /** `zonetide journal export` and `import`. */
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
+import { createReadStream, rmSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { OperatorError, systemCode } from "../../src/config/operator-error.ts";
 import { exportJournal } from "../../src/journal/transfer/export.ts";
 import { importJournal, JournalNotEmptyError } from "../../src/journal/transfer/import.ts";
 import { JournalFileError } from "../../src/journal/transfer/journal-file.ts";
-import { takeSessionLock } from "../../src/persistence/advisory-lock.ts";
+import { DatabaseLostError } from "../../src/journal/transfer/transfer-client.ts";
 import type { Database } from "../../src/persistence/database.ts";
+import { takeJournalLock } from "../../src/persistence/realm-lock.ts";
 import { progressBar } from "../progress-bar.ts";
 
-/** What a running server holds; see `takeRealmLock`. */
-const ONE_JOURNAL = 1;
+const INTERRUPTIONS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Writes the journal. A file is there as a whole or not at all, and only its owner can read it. */
 export const exportTo = async (database: Database, file: string): Promise<void> => {
@@ -25,6 +25,7 @@ export const exportTo = async (database: Database, file: string): Promise<void> 
   const handle = await open(unfinished, "wx", 0o600).catch((error: unknown) => {
     throw new OperatorError(`${file} cannot be written (${systemCode(error)}): give another place.`);
   });
+  const keep = removeWhenInterrupted(unfinished);
   try {
     const events = await copyOut(database, (text) => handle.writeFile(text));
     await finish(handle);
@@ -34,7 +35,23 @@ export const exportTo = async (database: Database, file: string): Promise<void> 
     await handle.close().catch(() => undefined);
     await rm(unfinished, { force: true });
     throw error;
+  } finally {
+    keep();
   }
+};
+
+/** Ctrl-C ends the program at once, as it does everywhere, and takes the file along. Returns what calls that off. */
+const removeWhenInterrupted = (file: string): (() => void) => {
+  const keep = (): void => {
+    for (const signal of INTERRUPTIONS) process.off(signal, onSignal);
+  };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    rmSync(file, { force: true });
+    keep();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of INTERRUPTIONS) process.on(signal, onSignal);
+  return keep;
 };
 
 const finish = async (handle: FileHandle): Promise<void> => {
@@ -46,6 +63,9 @@ const copyOut = async (database: Database, write: (text: string) => Promise<void
   const bar = progressBar("Exporting", "events");
   try {
     return await exportJournal({ connect: () => database.connectClient(), write, onProgress: bar.update });
+  } catch (error) {
+    if (!(error instanceof DatabaseLostError)) throw error;
+    throw new OperatorError("The connection to the database was lost: export again when it is back.");
   } finally {
     bar.stop();
   }
@@ -54,9 +74,11 @@ const copyOut = async (database: Database, write: (text: string) => Promise<void
 /** Fills an empty journal that no server uses: a running one would not know what it holds now. */
 export const importFrom = async (database: Database, file: string): Promise<void> => {
   const guard = await database.connectClient();
+  // A connection that is lost is an event too; the import's own says so.
+  guard.on("error", () => undefined);
   const bar = progressBar("Importing", "events");
   try {
-    if (!(await takeSessionLock(guard, "journal", ONE_JOURNAL, 0))) {
+    if (!(await takeJournalLock(guard, 0))) {
       throw new OperatorError("A server is running on this database: stop it before you import its journal.");
     }
     const lines = linesOf(await inputOf(file));
@@ -94,6 +116,11 @@ const inputOf = async (file: string): Promise<NodeJS.ReadableStream> => {
 
 const importFault = (error: unknown): unknown => {
   if (error instanceof JournalFileError) return new OperatorError(error.message);
+  if (error instanceof DatabaseLostError) {
+    return new OperatorError(
+      "The connection to the database was lost, and nothing was imported: import again when it is back.",
+    );
+  }
   if (!(error instanceof JournalNotEmptyError)) return error;
   return new OperatorError(
     `The journal holds ${error.head} events, and an import needs an empty one: give another data directory or database.`,

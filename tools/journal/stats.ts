@@ -1,62 +1,55 @@
 /** `zonetide journal stats`. */
 import Table from "cli-table3";
 import type { Config } from "../../src/config/config.ts";
-import { projectionHealth, projectionStatus } from "../../src/journal/projection-health.ts";
+import { OperatorError } from "../../src/config/operator-error.ts";
+import { projectionStatus } from "../../src/journal/projection-health.ts";
 import { projections } from "../../src/journal/projections/all.ts";
 import { type JournalStats, journalStats } from "../../src/journal/stats.ts";
-import { listSubscriptions } from "../../src/journal/subscriptions/subscription-admin.ts";
 import type { Database } from "../../src/persistence/database.ts";
-import { serverHealth } from "./server-health.ts";
+import { LOOK_CONNECT_MS, withLocalDatabase } from "../local-server.ts";
+import { awayHealth, isDatabaseAway, readHealth, type StatedHealth } from "./health.ts";
 
 export type StatsOptions = { readonly exact?: boolean; readonly json?: boolean };
 
-/** Where a server is looked for, and the database that was asked for by name, if one was. */
-export type Place = Pick<Config, "dataDir" | "databaseUrl">;
+type Lags = readonly { readonly name: string; readonly checkpoint: number; readonly lag: number }[];
 
-/** Something that knows how a part of the journal is; what it answers stands under its name in `health`. */
-type HealthSource = { readonly name: string; read(database: Database, place: Place): Promise<unknown> };
-
-/** What is asked beside the database itself, in this order. */
-const healthSources: readonly HealthSource[] = [
-  { name: "projections", read: ({ pool }) => projectionHealth(pool, projections) },
-  { name: "subscriptions", read: ({ pool }) => subscriptionHealth(pool) },
-  { name: "server", read: (_, place) => serverHealth(place) },
-];
-
-/** As the database has them, whoever runs them. */
-const subscriptionHealth = async (pool: Database["pool"]) =>
-  (await listSubscriptions(pool)).map(({ options: _, head: __, ...rest }) => rest);
-
-/** Prints what there is. `health.state` is what the database says; the server's own view stands beside it. */
-export const printStats = async (database: Database, place: Place, { exact, json }: StatsOptions): Promise<void> => {
-  const stats = await journalStats(database.pool, exact);
-  const tables = await projectionStatus(database.pool, projections);
-  const health = await readHealth(database, place);
-  const whole = {
-    ...stats,
-    projections: tables.map(({ name, checkpoint, lag }) => ({ name, checkpoint, lag })),
-    health,
-  };
-  console.log(json ? JSON.stringify(whole) : asText(stats, whole.projections, health));
+/** What there is to say of a journal that cannot be read. */
+const nothingKnown: Readonly<Record<keyof JournalStats | "projections", null>> = {
+  ...{ head: null, events: null, lastEventAtMs: null, isExact: null, streams: null, types: null },
+  ...{ tableBytes: null, indexBytes: null, projections: null },
 };
 
-const readHealth = async (database: Database, place: Place): Promise<Record<string, unknown>> => {
-  const askedMs = performance.now();
-  await database.pool.query("select 1");
-  const database_ = { state: "connected", answeredMs: Math.round((performance.now() - askedMs) * 10) / 10 };
-  const health: Record<string, unknown> = { ...database_ };
-  for (const { name, read } of healthSources) health[name] = await read(database, place);
-  return health;
+/**
+ * Prints what there is, and how it is; where the database does not answer within about a second, only the latter.
+ * @throws OperatorError in that case, after printing
+ */
+export const printStats = async (config: Config, options: StatsOptions): Promise<void> => {
+  try {
+    await withLocalDatabase(config, (database) => printAll(database, config, options), LOOK_CONNECT_MS);
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    const health = await awayHealth(error, config);
+    console.log(options.json ? JSON.stringify({ ...nothingKnown, health }) : healthText(health));
+    throw error instanceof OperatorError ? error : new OperatorError(`The database is away: ${health.cause}.`);
+  }
+};
+
+const printAll = async (database: Database, config: Config, { exact, json }: StatsOptions): Promise<void> => {
+  const stats = await journalStats(database.pool, exact);
+  const tables = await projectionStatus(database.pool, projections);
+  const lags = tables.map(({ name, checkpoint, lag }) => ({ name, checkpoint, lag }));
+  const health = await readHealth(database, config);
+  console.log(json ? JSON.stringify({ ...stats, projections: lags, health }) : asText(stats, lags, health));
 };
 
 const number = new Intl.NumberFormat("en");
 const megabytes = (bytes: number): string => `${number.format(Math.round(bytes / 10_485.76) / 100)} MB`;
 
-const asText = (
-  stats: JournalStats,
-  tables: readonly { readonly name: string; readonly checkpoint: number; readonly lag: number }[],
-  health: Readonly<Record<string, unknown>>,
-): string => {
+/** What `.server info` says of it, then all that is known. */
+const healthText = ({ state, colour, cause, ...known }: StatedHealth): string =>
+  `health: ${colour}, ${state}${cause === "" ? "" : ` (${cause})`}\n${JSON.stringify(known)}`;
+
+const asText = (stats: JournalStats, tables: Lags, health: StatedHealth): string => {
   const about = stats.isExact ? "" : "about ";
   const last = stats.lastEventAtMs === null ? "" : `, the last one of ${new Date(stats.lastEventAtMs).toISOString()}`;
   const types = new Table({ head: ["type", "events"], style: { head: [], border: [] } });
@@ -68,6 +61,6 @@ const asText = (
     `${megabytes(stats.tableBytes)} of events, ${megabytes(stats.indexBytes)} of indexes`,
     types.toString(),
     lags.toString(),
-    `health: ${JSON.stringify(health)}`,
+    healthText(health),
   ].join("\n");
 };

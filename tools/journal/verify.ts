@@ -17,7 +17,7 @@ export const printVerification = async (database: Database, isJson: boolean): Pr
   }
   if (isOk) return;
   throw new OperatorError(
-    `${differences.length} things differ: rebuild projections with "zonetide projections rebuild", and restore a damaged journal from a backup.`,
+    `${differences.length === 1 ? "1 thing differs" : `${differences.length} things differ`}: rebuild projections with "zonetide projections rebuild", and restore a damaged journal from a backup.`,
   );
 };
 

@@ -12,9 +12,12 @@ const state = ({ endMs, sinceMs, action }: IncidentView): string => {
   return action === "" ? "open" : `open, ${action}`;
 };
 
+/** A stack is for the journal; here each incident has a line or two. */
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
+
 const lines = (one: IncidentView): string[] => [
   `${utcTime(one.sinceMs)} ${one.subject}: ${one.code}${one.times > 1 ? ` x ${one.times}` : ""} [${state(one)}]`,
-  `|- ${one.message}`,
+  `|- ${firstLine(one.message)}`,
   ...(one.endMs === null && one.hint !== "" ? [`=> ${one.hint}`] : []),
   ...(one.endMs !== null && one.hint !== "" ? [`|- ${one.hint}`] : []),
 ];

@@ -82,7 +82,18 @@ function forfeit(run: LiveRun, nowMs: number): void {
   const [winner, ...others] = sides(run.state, () => true);
   if (winner === undefined) return;
   if (others.length === 0) payWinners(run, winner);
-  run.finish(others.length === 0 ? winner : 0, nowMs);
+  finishRounds(run, others.length === 0 ? winner : 0, nowMs);
+}
+
+/** Ends the run by its rounds; a duel says how it was decided. */
+function finishRounds(run: LiveRun, winner: number, nowMs: number): void {
+  const { definition, round } = run.state;
+  if (definition.mode === "duel") {
+    const won = [...(round?.wins ?? [])].toSorted((one, other) => other[1] - one[1]);
+    const rounds = won.map(([side, times]) => ({ side, won: times }));
+    run.decide({ type: "DuelDecided", data: { winner, rounds, ...run.moment(nowMs) } }, nowMs, "system");
+  }
+  run.finish(winner, nowMs);
 }
 
 function startRound(run: LiveRun, round: number, nowMs: number): void {
@@ -113,10 +124,10 @@ function playDuel(run: LiveRun, isOver: boolean, nowMs: number): void {
   if (round === null) return;
   const [best, second] = [...round.wins].toSorted((one, other) => other[1] - one[1]);
   const needed = Math.floor(definition.rounds.bestOf / 2) + 1;
-  if ((best?.[1] ?? 0) >= needed) return run.finish(best?.[0] ?? 0, nowMs);
+  if ((best?.[1] ?? 0) >= needed) return finishRounds(run, best?.[0] ?? 0, nowMs);
   if (round.round < definition.rounds.bestOf) return;
   const isTied = best === undefined || best[1] === second?.[1];
-  run.finish(isTied ? 0 : best[0], nowMs);
+  finishRounds(run, isTied ? 0 : best[0], nowMs);
 }
 
 /** The lowest by contribution fall out; of equals, who joined later. */

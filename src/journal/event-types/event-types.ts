@@ -46,11 +46,6 @@ export class EventTypes {
     this.#refusesUnknown = true;
   }
 
-  /** Types and the versions that are written, in the order of their registration. */
-  *versions(): Generator<readonly [type: string, version: number]> {
-    for (const [type, { version }] of this.#types) yield [type, version];
-  }
-
   has(type: string): boolean {
     return this.#types.has(type);
   }

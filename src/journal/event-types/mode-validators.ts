@@ -20,21 +20,36 @@ const noRounds: Rules = {
   RoundStarted: never("duels and knockouts"),
   RoundEnded: never("duels and knockouts"),
 };
+const noDuel: Rules = { DuelDecided: never("duels") };
+const noRace: Rules = { RaceLegWon: never("races"), RaceWon: never("races") };
 const noElimination: Rules = { ParticipantEliminated: never("knockouts") };
 const noPhases: Rules = { PhaseStarted: never("cooperative events and races") };
 
 const rules: Readonly<Record<EventMode, Rules>> = {
   cooperative: {
     ...noRounds,
+    ...noDuel,
+    ...noRace,
     ...noElimination,
     RunStarted: teams((count) => count === 0, "none to a cooperative event"),
     TeamChosen: never("events with teams"),
     PhaseStarted: zero("wonBy", "cooperative"),
     RunCompleted: zero("winner", "cooperative"),
   },
-  race: { ...noRounds, ...noElimination, RunStarted: teams((count) => count >= 2, "a race two or more") },
-  duel: { ...noElimination, ...noPhases, RunStarted: teams((count) => count !== 1, "a duel two or more, or none") },
-  knockout: { ...noPhases, RoundEnded: zero("winner", "knockout") },
+  race: {
+    ...noRounds,
+    ...noDuel,
+    ...noElimination,
+    RunStarted: teams((count) => count >= 2, "a race two or more"),
+    RaceLegWon: (data) => (data.team === 0 ? "team is 0: a leg of a race is won by a team" : null),
+  },
+  duel: {
+    ...noRace,
+    ...noElimination,
+    ...noPhases,
+    RunStarted: teams((count) => count !== 1, "a duel two or more, or none"),
+  },
+  knockout: { ...noDuel, ...noRace, ...noPhases, RoundEnded: zero("winner", "knockout") },
 };
 
 /** The validators that the modes of content have. */

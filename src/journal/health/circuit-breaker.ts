@@ -75,10 +75,14 @@ export class CircuitBreaker {
     while (this.retryInMs > 0 && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, Math.ceil(this.retryInMs));
+      const aborted = () => resolve();
       this.#waiters.push(resolve);
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      signal.addEventListener("abort", aborted, { once: true });
       await promise;
       clearTimeout(timer);
+      // The signal outlives many waits, and so may the list.
+      signal.removeEventListener("abort", aborted);
+      this.#waiters = this.#waiters.filter((waiter) => waiter !== resolve);
     }
   }
 

@@ -5,17 +5,22 @@ export type HealthState = "connected" | "degraded" | "recovering" | "down";
 /** As operators look at it: green, all is well; yellow, play goes on and something is behind; red, no database. */
 export type HealthColour = "green" | "yellow" | "red";
 
-/** `cause` is one line, "" while all is well; `sinceMs` is Unix time. */
+/** Something around the journal that is wrong; `name` tells it from others, `sinceMs` is Unix time. */
+export type Fault = { readonly name: string; readonly cause: string; readonly sinceMs: number };
+
+/** `cause` is one line, "" while all is well; `sinceMs` is Unix time; `faults` are all there are, the oldest first. */
 export type HealthReport = {
   readonly state: HealthState;
   readonly colour: HealthColour;
   readonly cause: string;
   readonly sinceMs: number;
+  readonly faults: readonly Fault[];
 };
 
 type Change = { readonly from: HealthState; readonly to: HealthState; readonly cause: string };
+type FaultChange = Fault & { readonly isOver: boolean };
 
-const colours: Record<HealthState, HealthColour> = {
+export const colours: Record<HealthState, HealthColour> = {
   connected: "green",
   degraded: "yellow",
   recovering: "yellow",
@@ -45,20 +50,21 @@ export class HealthClosedError extends Error {
  *               ↓ drained
  *         connected, degraded
  *
- * Each change is logged once, with its cause. The cause of a state that lasts is the first one.
+ * Each change of state is logged once, with its cause, and so is each fault that comes or goes without changing it. The
+ * cause of `down` is the first one; that of `degraded` names all faults that there are.
  */
 export class JournalHealth {
   readonly #log: JournalLog;
   readonly #nowMs: () => number;
-  readonly #faults = new Map<string, string>();
+  readonly #faults = new Map<string, Fault>();
   #awayCause: string | null = null;
   #isDraining = false;
   #state: HealthState = "connected";
-  #cause = "";
   #sinceMs: number;
   #isClosed = false;
   #waiters: PromiseWithResolvers<void>[] = [];
   readonly #listeners: ((change: Change) => void)[] = [];
+  readonly #faultListeners: ((change: FaultChange) => void)[] = [];
 
   /** @param nowMs Unix time in milliseconds */
   constructor(log: JournalLog, nowMs: () => number) {
@@ -71,13 +77,9 @@ export class JournalHealth {
     return this.#state;
   }
 
-  /** Names of the faults around it, the oldest first. */
-  get faults(): readonly string[] {
-    return [...this.#faults.keys()];
-  }
-
   report(): HealthReport {
-    return { state: this.#state, colour: colours[this.#state], cause: this.#cause, sinceMs: this.#sinceMs };
+    const [state, cause] = this.#derive();
+    return { state, colour: colours[state], cause, sinceMs: this.#sinceMs, faults: [...this.#faults.values()] };
   }
 
   /** Called after each change of state. */
@@ -85,9 +87,14 @@ export class JournalHealth {
     this.#listeners.push(listener);
   }
 
+  /** Called for each fault that comes, and once more when it is over; before the change of state that it makes. */
+  onFault(listener: (change: FaultChange) => void): void {
+    this.#faultListeners.push(listener);
+  }
+
   /** The database cannot be used. */
   away(cause: string): void {
-    this.#awayCause ??= cause;
+    this.#awayCause ??= oneLine(cause);
     this.#settle();
   }
 
@@ -98,11 +105,18 @@ export class JournalHealth {
     this.#settle();
   }
 
-  /** Something around the journal is wrong; null: no longer. `name` tells one fault from another. */
+  /** Something around the journal is wrong, or still is, for this cause; null: no longer. */
   fault(name: string, cause: string | null): void {
-    if (cause === null) this.#faults.delete(name);
-    else if (!this.#faults.has(name)) this.#faults.set(name, cause);
-    this.#settle();
+    const known = this.#faults.get(name);
+    if (cause === null) {
+      if (known === undefined) return;
+      this.#faults.delete(name);
+      this.#faultChanged({ ...known, isOver: true });
+      return;
+    }
+    const fault = { name, cause: oneLine(cause), sinceMs: known?.sinceMs ?? this.#nowMs() };
+    this.#faults.set(name, fault);
+    if (known === undefined) this.#faultChanged({ ...fault, isOver: false });
   }
 
   /** Resolves once the database can be used. @throws HealthClosedError when the server stops before that */
@@ -119,13 +133,21 @@ export class JournalHealth {
     for (const { reject } of this.#waiters.splice(0)) reject(new HealthClosedError("The server stops."));
   }
 
-  #settle(): void {
+  #faultChanged(change: FaultChange): void {
+    for (const listener of this.#faultListeners) listener(change);
+    if (this.#settle()) return;
+    const { name: fault, cause, isOver, sinceMs } = change;
+    if (isOver) this.#log.info({ fault, cause, lastedMs: this.#nowMs() - sinceMs }, "A fault of the journal is over.");
+    else this.#log.warn({ fault, cause }, "Something else around the journal is wrong.");
+  }
+
+  /** Whether the state has changed. */
+  #settle(): boolean {
     const [to, cause] = this.#derive();
     if (this.#awayCause === null) for (const { resolve } of this.#waiters.splice(0)) resolve();
-    if (to === this.#state) return;
+    if (to === this.#state) return false;
     const from = this.#state;
     this.#state = to;
-    this.#cause = cause;
     const nowMs = this.#nowMs();
     const lastedMs = nowMs - this.#sinceMs;
     this.#sinceMs = nowMs;
@@ -133,12 +155,17 @@ export class JournalHealth {
     if (to === "down" || to === "degraded") this.#log.warn(fields, sentences[to]);
     else this.#log.info(fields, sentences[to]);
     for (const listener of this.#listeners) listener({ from, to, cause });
+    return true;
   }
 
   #derive(): [HealthState, string] {
     if (this.#awayCause !== null) return ["down", this.#awayCause];
     if (this.#isDraining) return ["recovering", "what was decided meanwhile is being appended"];
-    const [fault] = this.#faults.values();
-    return fault === undefined ? ["connected", ""] : ["degraded", fault];
+    const causes = Array.from(this.#faults.values(), ({ cause }) => cause);
+    return causes.length === 0 ? ["connected", ""] : ["degraded", causes.join("; ")];
   }
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ").trim();
 }

@@ -1,5 +1,8 @@
-/** Counters of a loop: `turns` grows as long as it lives, idle or not; `failures` are those in a row. */
-export type Heartbeat = () => { readonly turns: number; readonly failures: number };
+/**
+ * Counters of a loop: `turns` grows as long as it lives, idle or not; `failures` are those in a row, and `trouble` one
+ * line of its own on what they are.
+ */
+export type Heartbeat = () => { readonly turns: number; readonly failures: number; readonly trouble?: string };
 
 /** A loop that looks every second and has not been round for this long is dead, or stuck. */
 const STILL_MS = 6_000;
@@ -27,12 +30,12 @@ export class Pulse {
 
   /** What is wrong with the loop; null: nothing. */
   feel(): string | null {
-    const { turns, failures } = this.#heartbeat();
+    const { turns, failures, trouble } = this.#heartbeat();
     const nowMs = performance.now();
     if (turns !== this.#turns) this.#beatMs = nowMs;
     this.#turns = turns;
     if (failures === 0) this.#wentWellMs = nowMs;
     if (nowMs - this.#beatMs > STILL_MS) return `the ${this.#name} stand still`;
-    return nowMs - this.#wentWellMs > FAILING_MS ? `the ${this.#name} fail` : null;
+    return nowMs - this.#wentWellMs > FAILING_MS ? (trouble ?? `the ${this.#name} fail`) : null;
   }
 }

@@ -70,19 +70,26 @@ export class JournalWatch {
 
   #failed(error: unknown): void {
     const { health, spill, writer, onAway } = this.#options;
-    for (const pulse of this.#pulses.values()) pulse.excuse();
+    this.#excusePulses();
     if (codeOf(error).startsWith(SCARCE)) {
       health.fault("check", error instanceof Error ? error.message : String(error));
       return;
     }
     this.#wasOk = false;
-    spill.trip(error);
     // What hangs on the old connection would hang for as long as the database does.
     writer.hangUp();
+    spill.trip(error);
     onAway?.();
   }
 
+  #excusePulses(): void {
+    for (const pulse of this.#pulses.values()) pulse.excuse();
+  }
+
   #feelPulses(): void {
+    const { state } = this.#options.health;
+    // The check works and appends do not, or not yet: who waits for them is not to blame.
+    if (state === "down" || state === "recovering") return this.#excusePulses();
     for (const [name, pulse] of this.#pulses) this.#options.health.fault(name, pulse.feel());
   }
 }

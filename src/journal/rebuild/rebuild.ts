@@ -1,5 +1,6 @@
 import type { Projection } from "../projection.ts";
-import { applyPage, type PageResult } from "../projection-page.ts";
+import { ProjectionApplyError } from "../projection-failure.ts";
+import { applyPage, findUnappliable, type PageResult } from "../projection-page.ts";
 import type { PooledSqlClient, SqlClient } from "../sql-client.ts";
 import { holdingTables } from "./one-at-a-time.ts";
 import { dropShadow, lookBeside, prepareShadow, servingSchema } from "./shadow-schema.ts";
@@ -38,6 +39,8 @@ const RETRY_MS = 1_000;
  *     prepared ─ page → building ─ less than a page left → swapping ─ tables in use → building, later
  *        ↑                 │                                   └─ committed → done
  *        └── next rebuild ─┴─ crash, error or signal: what is built stays, with its checkpoints
+ *
+ * @throws ProjectionApplyError with the one event that a projection cannot apply, when all before it is built
  */
 export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const { projections, pageSize = 5_000 } = options;
@@ -49,25 +52,34 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     // A crash takes rows and checkpoint of the last pages together; appends need not queue behind our flushes.
     await client.query({ text: "set synchronous_commit = off" });
     const from = await builtSoFar(client, projections);
-    for (let events = 0; ; ) {
-      const page = await build(client, options, pageSize);
-      events = page.position - from;
-      if (options.signal?.aborted) return { from, position: page.position, events, isSwapped: false };
+    for (;;) {
       try {
-        const position = await swap(client, serving, projections, pageSize);
-        return { from, position, events: position - from, isSwapped: true };
+        const { position } = await build(client, options, pageSize);
+        if (options.signal?.aborted) return { from, position, events: position - from, isSwapped: false };
+        const swapped = await swap(client, serving, projections, pageSize);
+        return { from, position: swapped, events: swapped - from, isSwapped: true };
       } catch (error) {
-        if (!(error instanceof Error && "code" in error && error.code === LOCK_NOT_AVAILABLE)) throw error;
-        await options.wait(RETRY_MS);
+        await passOver(client, error, pageSize, options.wait);
       }
     }
   });
 }
 
+/** Returns once it can be tried again. @throws what stays, and an event that cannot be applied by its position */
+async function passOver(client: SqlClient, error: unknown, pageSize: number, wait: RebuildOptions["wait"]) {
+  if (error instanceof ProjectionApplyError) {
+    const stuck = await findUnappliable(client, error.projection, pageSize, "all");
+    if (stuck !== null) throw stuck;
+    return;
+  }
+  if (!(error instanceof Error && "code" in error && error.code === LOCK_NOT_AVAILABLE)) throw error;
+  await wait(RETRY_MS);
+}
+
 /** Pages until there is less than one left. */
 async function build(client: SqlClient, options: RebuildOptions, pageSize: number): Promise<PageResult> {
   for (;;) {
-    const page = await applyPage(client, options.projections, pageSize);
+    const page = await applyPage(client, options.projections, pageSize, "all");
     options.onProgress?.(page.position, page.head);
     if (page.events < pageSize || options.signal?.aborted) return page;
   }

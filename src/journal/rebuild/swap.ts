@@ -1,4 +1,5 @@
 import type { Projection } from "../projection.ts";
+import { tryAgain } from "../projection-failure.ts";
 import { applyNextPage } from "../projection-page.ts";
 import { inTransaction, type SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
@@ -31,6 +32,7 @@ const tableGrants = statement("table-grants");
  * old rows until it commits. Its serving loop waits meanwhile, for as long as the last events take that it has applied
  * and we have not, so that nobody ever sees older rows than before.
  * @returns position of the checkpoint
+ * @throws ProjectionApplyError where one cannot apply what was appended meanwhile
  * @throws an error 55P03 when somebody has read the tables for too long: nothing has happened, and it can be tried again
  */
 export async function swap(
@@ -43,8 +45,8 @@ export async function swap(
     await client.query({ text: `set local lock_timeout = ${LOCK_WAIT_MS}` });
     await client.query({ text: "set local synchronous_commit = on" });
     const served = await lockServing(client, serving, projections);
-    let page = await applyNextPage(client, projections, pageSize);
-    while (page.position < served) page = await applyNextPage(client, projections, pageSize);
+    let page = await applyNextPage(client, projections, pageSize, "all");
+    while (page.position < served) page = await applyNextPage(client, projections, pageSize, "all");
     const tables = projections.flatMap((projection) => projection.tables);
     const grants = await client.query<{ text: string }>(tableGrants(serving, SHADOW, tables));
     for (const { text } of grants.rows) await client.query({ text });
@@ -53,6 +55,8 @@ export async function swap(
       await client.query({ text: `alter table ${SHADOW}.${quoted(table)} set schema ${quoted(serving)}` });
     }
     await moveCheckpoints(client, serving, projections);
+    // They have got past the event that one of them may have been set aside for.
+    await tryAgain(client, projections);
     await dropShadowIfEmpty(client);
     return page.position;
   });

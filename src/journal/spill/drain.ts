@@ -29,7 +29,7 @@ async function drainSome(options: DrainOptions, maxEvents: number): Promise<void
   let events = 0;
   const { payloads, end } = await file.read((payload) => {
     events += spilledEvents(payload);
-    return events < maxEvents;
+    return events <= maxEvents;
   });
   const encoded = spilledAppends(payloads);
   let verdicts: Verdict[];
@@ -37,14 +37,41 @@ async function drainSome(options: DrainOptions, maxEvents: number): Promise<void
     verdicts = await append(encoded);
   } catch (error) {
     if (!isOwnFault(error)) throw error;
-    // One record must not take others with it.
+    // One record must not take others with it, nor one append the rest of its record.
     if (payloads.length > 1) return drainSome(options, 1);
-    const message = error instanceof Error ? error.message : String(error);
-    verdicts = encoded.map(() => ({ ok: false, reason: "refused", message }));
+    verdicts = await appendApart(append, encoded);
   }
   // Told before it is let go: who must keep something of it gets the chance to fail.
   await onDrained(encoded, verdicts);
   file.drained(payloads.length, end);
+}
+
+/** Each append, or group of them, by itself: what is at fault is refused alone. Again after a failure is no harm. */
+async function appendApart(append: DrainOptions["append"], encoded: readonly EncodedAppend[]): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const unit of unitsOf(encoded)) {
+    try {
+      verdicts.push(...(await append(unit)));
+    } catch (error) {
+      if (!isOwnFault(error)) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      verdicts.push(...unit.map((): Verdict => ({ ok: false, reason: "refused", message })));
+    }
+  }
+  return verdicts;
+}
+
+function unitsOf(encoded: readonly EncodedAppend[]): EncodedAppend[][] {
+  const units: EncodedAppend[][] = [];
+  let groupBefore = 0;
+  for (const one of encoded) {
+    const { group = 0 } = one.append;
+    const last = units.at(-1);
+    if (last !== undefined && group !== 0 && group === groupBefore) last.push(one);
+    else units.push([one]);
+    groupBefore = group;
+  }
+  return units;
 }
 
 function isOwnFault(error: unknown): boolean {

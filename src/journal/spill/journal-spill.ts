@@ -21,6 +21,18 @@ export type JournalSpillOptions = {
   readonly nowMs: () => number;
 };
 
+/** The server has no right to the journal any more: nothing that it decides is kept. */
+export class SpillGivenUpError extends Error {
+  override readonly name = "SpillGivenUpError";
+}
+
+/**
+ * The first try to connect again tells whether another server has taken the realm over meanwhile, and what is shown
+ * before that may be shown in vain: so long it is waited for, where the connection was lost, and where nobody answers.
+ */
+const FIRST_TRY_MS = 2_000;
+const SILENT_TRY_MS = 500;
+
 type DrainedListener = (encoded: readonly EncodedAppend[], verdicts: readonly Verdict[]) => void;
 
 /**
@@ -40,7 +52,10 @@ export class JournalSpill {
   readonly #refusedListeners: ((refused: readonly RefusedAppend[]) => void)[] = [];
   readonly #blockedListeners: ((cause: string | null) => void)[] = [];
   #loop: Promise<void> | null = null;
+  #firstTry: { readonly over: Promise<void>; readonly end: () => void } | null = null;
   #isBlocked = false;
+  #isGivenUp = false;
+  #refused = 0;
 
   constructor(options: JournalSpillOptions) {
     this.#options = options;
@@ -48,16 +63,16 @@ export class JournalSpill {
 
   /** Whether batches have to go here: the database is away, or something is in the file that comes before them. */
   get isActive(): boolean {
-    return this.#options.breaker.state !== "closed" || !this.#options.file.isEmpty;
+    return this.#isGivenUp || this.#options.breaker.state !== "closed" || !this.#options.file.isEmpty;
   }
 
   /** Whether it takes no more, being full or for want of a disk: what was decided waits, and no more should be. */
   get isBlocked(): boolean {
-    return this.#isBlocked;
+    return this.#isBlocked || this.#isGivenUp;
   }
 
   get status(): SpillFileStatus & { readonly isBlocked: boolean } {
-    return { ...this.#options.file.status, isBlocked: this.#isBlocked };
+    return { ...this.#options.file.status, isBlocked: this.isBlocked };
   }
 
   /** Told of what was drained, with its verdicts, once each has a position. */
@@ -77,10 +92,12 @@ export class JournalSpill {
 
   /**
    * Makes a batch durable here. Verdicts are provisional (see `provisionalVerdict`), but for what can never be stored.
-   * @throws SpillFullError, or what the disk says; the batch is then nowhere
+   * @throws SpillFullError, SpillGivenUpError, or what the disk says; the batch is then nowhere
    */
   async store(batch: readonly Append[]): Promise<Verdict[]> {
     const { file } = this.#options;
+    await this.#firstTry?.over;
+    if (this.#isGivenUp) throw new SpillGivenUpError("Nothing is kept any more: this server stops.");
     const { sent, verdicts } = encodeBatch(batch);
     try {
       if (sent.length > 0) await file.append(spillPayload(sent));
@@ -109,8 +126,20 @@ export class JournalSpill {
 
   /** The check says that the database is away. */
   trip(error: unknown): void {
-    this.#options.breaker.trip();
+    this.#tryAtOnce(SILENT_TRY_MS);
     this.#away(error);
+  }
+
+  /** The writer's connection is lost, and with it the right to write: to be had again at once, or not at all. */
+  lost(error: unknown): void {
+    this.#tryAtOnce(FIRST_TRY_MS);
+    this.#away(error);
+  }
+
+  /** Another server writes the journal now: takes nothing any more, and leaves what is in the file there. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#stop.abort();
   }
 
   /** Drains now, before anything is read from the journal. @throws what keeps the database from taking it */
@@ -121,7 +150,9 @@ export class JournalSpill {
     await this.#drain();
     await file.clear();
     health.back(false);
-    log.info({ records, bytes }, "What a server had spilled while the database was away is in the journal.");
+    const but = this.#refused === 0 ? "" : ", but for what it refused: see the line above";
+    const fields = { records, bytes, refused: this.#refused };
+    log.info(fields, `What a server had spilled while the database was away is in the journal${but}.`);
   }
 
   /** Looks whether there is something to do. Costs nothing when called often. */
@@ -148,7 +179,7 @@ export class JournalSpill {
       await breaker.whenTryable(signal);
       if (signal.aborted) return;
       try {
-        await append([]);
+        await append([]).finally(() => this.#firstTry?.end());
         await this.#drain();
       } catch (error) {
         this.#failedTry(error);
@@ -163,6 +194,21 @@ export class JournalSpill {
       });
       this.#unblock();
     }
+  }
+
+  /** Batches come here from now on, but wait until the first try has ended, or for so long. */
+  #tryAtOnce(patienceMs: number): void {
+    const { breaker } = this.#options;
+    if (breaker.state !== "closed") return;
+    breaker.trip();
+    breaker.hint();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, patienceMs);
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    this.#firstTry = { over: promise, end };
   }
 
   #failedTry(error: unknown): void {
@@ -183,6 +229,7 @@ export class JournalSpill {
       const reason = refusalOf(verdicts[index]);
       return reason === null ? [] : [{ encoded: one, reason }];
     });
+    this.#refused += refused.length;
     if (refused.length > 0) {
       await keepRefused(refusedPath, refused, nowMs());
       const appends = refused.map(({ encoded: { append }, reason }) => ({ stream: append.stream, reason }));

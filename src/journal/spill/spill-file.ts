@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type FoundRecord, frameRecord, type ReadAt, readRecord, recordEnd } from "./spill-record.ts";
+import { type FoundRecord, frameRecord, type ReadAt, readRecord } from "./spill-record.ts";
+import { damagedAt, scanSpill } from "./spill-scan.ts";
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_DIR = 0o700;
@@ -11,12 +12,18 @@ export class SpillFullError extends Error {
   override readonly name = "SpillFullError";
 }
 
-/** The file is broken in a place that no crash of ours can break. */
-export class SpillDamagedError extends Error {
-  override readonly name = "SpillDamagedError";
-}
+/** `bytes` are yet to be drained; `fileBytes`, drained ones among them, are what the limit holds for. */
+export type SpillFileStatus = {
+  readonly records: number;
+  readonly bytes: number;
+  readonly fileBytes: number;
+  readonly limitBytes: number;
+};
 
-export type SpillFileStatus = { readonly records: number; readonly bytes: number; readonly limitBytes: number };
+/** What stood behind the last sound record, and the file that it was moved to. */
+export type TornTail = { readonly bytes: number; readonly path: string };
+
+type OpenedSpill = { readonly file: SpillFile; readonly torn: TornTail | null };
 
 /**
  * Records on the disk, in order, each durable when `append` has returned. There is a file only while it holds
@@ -34,6 +41,7 @@ export class SpillFile {
   #head = 0;
   #tail = 0;
   #records = 0;
+  #lastSequence = 0;
   #writing = 0;
   /** One thing at a time is done to the file. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -44,20 +52,20 @@ export class SpillFile {
   }
 
   /**
-   * Opens the file that a dead server may have left; where there is none, none is made. A torn record at its end is cut
-   * off: it was never said to be durable. `cutBytes` says how much that was.
-   * @throws SpillDamagedError when a sound record stands behind one that is not
+   * Opens the file that a dead server may have left; where there is none, none is made. A torn record at its end is
+   * moved to a file of its own: it was never said to be durable, but nothing is thrown away.
+   * @throws SpillDamagedError when a sound record stands behind one that is not; SpillFormatError for an older format
    */
-  static async open(path: string, limitBytes: number): Promise<{ file: SpillFile; cutBytes: number }> {
+  static async open(path: string, limitBytes: number): Promise<OpenedSpill> {
     const file = new SpillFile(path, limitBytes);
     const handle = await open(path, "r+").catch((error: unknown) => {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
       throw error;
     });
-    if (handle === null) return { file, cutBytes: 0 };
+    if (handle === null) return { file, torn: null };
     file.#handle = handle;
     try {
-      return { file, cutBytes: await file.#scan(handle) };
+      return { file, torn: await file.#scan(handle) };
     } catch (error) {
       await handle.close();
       throw error;
@@ -70,29 +78,30 @@ export class SpillFile {
   }
 
   get status(): SpillFileStatus {
-    return { records: this.#records, bytes: this.#tail - this.#head, limitBytes: this.#limitBytes };
+    const bytes = this.#tail - this.#head;
+    return { records: this.#records, bytes, fileBytes: this.#tail, limitBytes: this.#limitBytes };
   }
 
   /** Makes a record durable. @throws SpillFullError, or what the disk says; the file is then as it was before */
   async append(payload: Buffer): Promise<void> {
     this.#writing += 1;
     try {
-      await this.#inTurn(() => this.#append(frameRecord(payload)));
+      await this.#inTurn(() => this.#append(payload));
     } finally {
       this.#writing -= 1;
     }
   }
 
-  /** Records from the head on, for as long as `wants` says so after each; none when the file is drained. */
-  read(wants: (payload: Buffer) => boolean): Promise<{ payloads: Buffer[]; end: number }> {
+  /** Records from the head on: the first, and those after it up to one that `takes` does not; none when drained. */
+  read(takes: (payload: Buffer) => boolean): Promise<{ payloads: Buffer[]; end: number }> {
     return this.#inTurn(async () => {
       const payloads: Buffer[] = [];
       let end = this.#head;
-      for (let goesOn = true; goesOn && end < this.#tail; ) {
+      while (end < this.#tail) {
         const record = await this.#recordAt(end);
+        if (!takes(record.payload) && payloads.length > 0) break;
         payloads.push(record.payload);
         end = record.end;
-        goesOn = wants(record.payload);
       }
       return { payloads, end };
     });
@@ -112,6 +121,7 @@ export class SpillFile {
       this.#handle = null;
       this.#head = 0;
       this.#tail = 0;
+      this.#lastSequence = 0;
       await handle.close();
       await rm(this.path, { force: true });
       await syncFolder(dirname(this.path));
@@ -126,7 +136,8 @@ export class SpillFile {
     });
   }
 
-  async #append(record: Buffer): Promise<void> {
+  async #append(payload: Buffer): Promise<void> {
+    const record = frameRecord(payload, this.#lastSequence + 1);
     if (this.#tail + record.length > this.#limitBytes) {
       throw new SpillFullError(`the spill file ${this.path} has reached its limit of ${this.#limitBytes} bytes`);
     }
@@ -140,6 +151,7 @@ export class SpillFile {
       throw error;
     }
     this.#tail += record.length;
+    this.#lastSequence += 1;
     this.#records += 1;
   }
 
@@ -163,34 +175,49 @@ export class SpillFile {
   async #recordAt(offset: number): Promise<FoundRecord> {
     const handle = await this.#opened();
     const record = await readRecord(readerOf(handle), offset, this.#tail);
-    if (record === null) throw new SpillDamagedError(`the spill file ${this.path} is damaged at byte ${offset}`);
+    if (record === null) throw damagedAt(this.path, offset);
     return record;
   }
 
-  /** Counts the sound records and cuts off the rest. @returns how many bytes that were */
-  async #scan(handle: FileHandle): Promise<number> {
+  /** Counts the sound records and moves what is behind them aside. */
+  async #scan(handle: FileHandle): Promise<TornTail | null> {
     const { size } = await handle.stat();
     const read = readerOf(handle);
-    for (let record = await readRecord(read, 0, size); record !== null; ) {
-      this.#tail = record.end;
-      this.#records += 1;
-      record = await readRecord(read, record.end, size);
-    }
-    if (this.#tail === size) return 0;
-    const claimedEnd = await recordEnd(read, this.#tail, size);
-    // Each record was durable before the next was begun: only the last one can be torn.
-    if (claimedEnd !== null && (await readRecord(read, claimedEnd, size)) !== null) {
-      throw new SpillDamagedError(`the spill file ${this.path} is damaged at byte ${this.#tail}`);
-    }
-    await handle.truncate(this.#tail);
+    const { records, end, lastSequence } = await scanSpill(read, size, this.path);
+    this.#tail = end;
+    this.#records = records;
+    this.#lastSequence = lastSequence;
+    if (end === size) return null;
+    const path = await keepTorn(this.path, await read(end, size - end));
+    await handle.truncate(end);
     await handle.datasync();
-    return size - this.#tail;
+    return { bytes: size - end, path };
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(work);
     this.#turn = result.catch(() => undefined);
     return result;
+  }
+}
+
+/** Keeps torn bytes beside the file, under the first name that is free. @returns its path */
+async function keepTorn(spillPath: string, bytes: Buffer): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const path = `${spillPath}.torn-${number}`;
+    const handle = await open(path, "wx", OWNER_ONLY).catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "EEXIST") return null;
+      throw error;
+    });
+    if (handle === null) continue;
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await syncFolder(dirname(path));
+    return path;
   }
 }
 

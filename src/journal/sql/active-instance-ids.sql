@@ -1,5 +1,10 @@
--- As of the projections: whoever asks has waited until they are caught up.
+-- Those that the projection has not seen start are in the journal: it may be behind, or set aside.
 select id
   from event_instances
  where state in ('pending', 'active')
- order by id;
+union
+select (data ->> 'instanceId')::bigint
+  from journal_events
+ where type = 'RunStarted'
+   and position > coalesce((select position from projection_checkpoints where name = 'event_runs'), 0)
+ order by 1;

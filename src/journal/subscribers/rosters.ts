@@ -1,6 +1,6 @@
 import { decideRoster, groupOf, type RosterRun, rosterCauses } from "../../events/decide-roster.ts";
 import { emptyRoster, evolveRoster, type Roster, type RosterEvent, rosterStream } from "../../events/rosters.ts";
-import { type RunEvent, type RunStarted, runStream } from "../../events/run-events.ts";
+import { isRunEnd, type RunEvent, type RunStarted, runStream } from "../../events/run-events.ts";
 import { decodeEvent, type EventRow } from "../decode-event.ts";
 import type { RecordedEvent } from "../event.ts";
 import { eventTypes } from "../event-types/domain-event-types.ts";
@@ -22,7 +22,6 @@ type KeptRoster = { readonly run: RosterRun; roster: Roster; version: number; ha
 const PAGE = 500;
 /** Rosters lag behind by no more than this; in return, a fight is read in pages and not blow by blow. */
 const MIN_INTERVAL_MS = 250;
-const ENDS: ReadonlySet<string> = new Set(["RunCompleted", "RunFailed", "RunCancelled"]);
 
 const eventById = statement("event-by-id");
 
@@ -45,7 +44,7 @@ export function rosterSubscription(client: SqlClient): SubscriptionDefinition {
       // What fails may have changed the stream nevertheless: the next attempt reads it anew.
       rosters.delete(instanceId);
       if (cause.version > kept.handledTo) await follow(kept, cause, context);
-      if (!ENDS.has(cause.type)) rosters.set(instanceId, kept);
+      if (!isRunEnd(cause.type)) rosters.set(instanceId, kept);
     },
   };
 }

@@ -2,6 +2,7 @@ import { decodeEvent, type EventRow } from "../decode-event.ts";
 import { inTransaction, type SqlClient } from "../sql-client.ts";
 import { handlerContext } from "./handler-context.ts";
 import { LeaseLostError } from "./lease.ts";
+import { NotBegunError } from "./not-begun-error.ts";
 import type { OwnedSubscription } from "./owned-subscription.ts";
 
 export type Attempt = {
@@ -17,23 +18,31 @@ export type Attempt = {
 
 /**
  * Handles an event once. In a transactional subscription it is settled when this resolves; in others that is the
- * caller's to do. @throws what the handler throws, what decoding throws, LeaseLostError
+ * caller's to do.
+ * @throws what the handler throws, what decoding throws, LeaseLostError, NotBegunError
  */
 export async function attemptEvent(owned: OwnedSubscription, attempt: Attempt): Promise<void> {
   if (!owned.isLeaseAlive()) throw new LeaseLostError(owned.lease);
   if (!owned.settings.transactional) return handle(owned, attempt, null);
-  const client = await owned.means.connect();
+  const client = await owned.means.connect().catch((error: unknown) => {
+    throw new NotBegunError(error);
+  });
   // A connection that is lost fails the statement too; without a listener the event would end the process.
   const ignore = () => undefined;
   client.on("error", ignore);
   let isBroken = true;
+  let isBegun = false;
   try {
     await inTransaction(client, "read committed", async () => {
-      if (!(await attempt.enter(client))) return;
+      const isNew = await attempt.enter(client);
+      isBegun = true;
+      if (!isNew) return;
       await handle(owned, attempt, client);
       await attempt.settle(client);
     });
     isBroken = false;
+  } catch (error) {
+    throw isBegun || error instanceof LeaseLostError ? error : new NotBegunError(error);
   } finally {
     client.off("error", ignore);
     client.release(isBroken);

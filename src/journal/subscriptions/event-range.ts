@@ -18,3 +18,23 @@ export async function readRange(client: SqlClient, range: EventRange): Promise<r
   const { afterPosition, toPosition, types, partition = 0, partitions = 1 } = range;
   return (await client.query<EventRow>(page(afterPosition, toPosition, types, partition, partitions))).rows;
 }
+
+type ClaimLimits = {
+  readonly claimSize: number;
+  readonly suspectsTo: number;
+  readonly parked: { has(stream: string): boolean };
+};
+
+/** Rows from `at` that are claimed together: up to a parked stream; one by one where one may have ended the server. */
+export function claimable(
+  rows: readonly EventRow[],
+  at: number,
+  { claimSize, suspectsTo, parked }: ClaimLimits,
+): readonly EventRow[] {
+  const first = rows[at];
+  if (first === undefined) return [];
+  const isSuspect = Number(first.position) <= suspectsTo;
+  const claim = rows.slice(at, at + (isSuspect ? 1 : claimSize));
+  const end = claim.findIndex(({ stream }, index) => index > 0 && parked.has(stream));
+  return end < 0 ? claim : claim.slice(0, end);
+}

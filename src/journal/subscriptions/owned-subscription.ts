@@ -6,6 +6,7 @@ import type { PooledSqlClient, SqlClient } from "../sql-client.ts";
 import type { HandlerMeans } from "./handler-context.ts";
 import type { JournalHead } from "./journal-head.ts";
 import { type Lease, LeaseLostError } from "./lease.ts";
+import { NotBegunError } from "./not-begun-error.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import type { SubscriptionHandler, SubscriptionSettings } from "./subscription.ts";
 
@@ -59,8 +60,13 @@ export async function pause({ means, signal }: OwnedSubscription, ms: number): P
   await means.wait(ms, signal).catch(() => undefined);
 }
 
+/** Whether an event is not to blame for an error: it was not begun, or the database is away. */
+export async function isNoAttempt(owned: OwnedSubscription, error: unknown): Promise<boolean> {
+  return error instanceof NotBegunError || (await isDatabaseAway(owned, error));
+}
+
 /** Whether an error looks like a database that is away, and the database does not answer either. */
-export async function isDatabaseAway({ means }: OwnedSubscription, error: unknown): Promise<boolean> {
+async function isDatabaseAway({ means }: OwnedSubscription, error: unknown): Promise<boolean> {
   if (classifyError(error) !== "late") return false;
   try {
     await headPosition(means.client);

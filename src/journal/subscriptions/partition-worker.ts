@@ -1,9 +1,10 @@
 import type { EventRow } from "../decode-event.ts";
 import { attemptEvent } from "./attempt-event.ts";
 import { parkBehindStream, parkEvent, parkedStreams } from "./dead-letter-store.ts";
-import { readRange } from "./event-range.ts";
+import { claimable, readRange } from "./event-range.ts";
 import { LeaseLostError } from "./lease.ts";
-import { isDatabaseAway, type OwnedSubscription, patiently, pause } from "./owned-subscription.ts";
+import { isNoAttempt, type OwnedSubscription, patiently, pause } from "./owned-subscription.ts";
+import { type Beat, PartitionBeat } from "./partition-beat.ts";
 import { replayParked } from "./replay-parked.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { enterPartition, type Progress, saveProgress } from "./subscription-store.ts";
@@ -17,6 +18,9 @@ export type PartitionWorkerOptions = {
   readonly upTo: number;
   readonly onProgress: () => void;
 };
+
+/** Where nothing can be begun, it is tried again at least this often. */
+const LONGEST_WAIT_MS = 5_000;
 
 /** Progress past events of other types, and in a claim that takes long, is saved this often. */
 const SAVE_MS = 1000;
@@ -44,6 +48,7 @@ export class PartitionWorker {
   #interrupt = new AbortController();
   #handled = 0;
   #failures = 0;
+  readonly #beat = new PartitionBeat();
 
   constructor(options: PartitionWorkerOptions) {
     this.#options = options;
@@ -60,6 +65,10 @@ export class PartitionWorker {
   /** Events handled, and attempts that failed, since it began. */
   get counts(): { handled: number; failures: number } {
     return { handled: this.#handled, failures: this.#failures };
+  }
+
+  get beat(): Beat {
+    return this.#beat.read(this.position);
   }
 
   /** Looks for streams to replay, and for whether it is to stop. */
@@ -83,14 +92,17 @@ export class PartitionWorker {
 
   async #replay(): Promise<void> {
     this.#isReplayAsked = false;
+    this.#beat.moved();
     const { partition, partitions } = this.#options;
     const { means, lease } = this.#owned;
     const streams = await patiently(this.#owned, () => parkedStreams(means.client, lease.name, partition, partitions));
     this.#parked.clear();
     for (const { stream } of streams) this.#parked.add(stream);
     for (const { stream, isReplayAsked } of streams) {
-      if (isReplayAsked && (await replayParked(this.#owned, partition, stream))) this.#parked.delete(stream);
+      if (isReplayAsked && (await replayParked(this.#owned, partition, stream, this.#beat)))
+        this.#parked.delete(stream);
     }
+    this.#beat.moved();
   }
 
   async #news(): Promise<void> {
@@ -99,6 +111,7 @@ export class PartitionWorker {
     const interrupt = new AbortController();
     this.#interrupt = interrupt;
     if (this.#isReplayAsked || this.#owned.signal.aborted) return;
+    this.#beat.idle();
     // Its end is no concern of anybody: it only shortens the wait below.
     if (this.#isUnsaved) {
       const stop = () => interrupt.abort();
@@ -106,6 +119,7 @@ export class PartitionWorker {
     }
     await head.whenPast(this.position, interrupt.signal);
     interrupt.abort();
+    this.#beat.moved();
     if (head.position <= this.position) await this.#saveIfChanged();
   }
 
@@ -114,7 +128,10 @@ export class PartitionWorker {
     const { means, settings } = this.#owned;
     if (means.head.position - this.position >= settings.pageSize) return;
     const leftMs = this.#pageMs + settings.minIntervalMs - performance.now();
-    if (leftMs > 0) await pause(this.#owned, leftMs);
+    if (leftMs <= 0) return;
+    this.#beat.idle();
+    await pause(this.#owned, leftMs);
+    this.#beat.moved();
   }
 
   async #page(): Promise<void> {
@@ -136,7 +153,8 @@ export class PartitionWorker {
 
   /** Handles or parks the first rows from `at`; returns how many. */
   async #handleSome(rows: readonly EventRow[], at: number): Promise<number> {
-    const [first, ...others] = this.#claimable(rows, at);
+    const { claimSize } = this.#owned.settings;
+    const [first, ...others] = claimable(rows, at, { claimSize, suspectsTo: this.#suspectsTo, parked: this.#parked });
     if (first === undefined) return 0;
     if (this.#parked.has(first.stream) && (await this.#parkBehind(first))) return 1;
     const position = Number(first.position);
@@ -154,16 +172,6 @@ export class PartitionWorker {
       return 0;
     }
     return this.#handleClaim([first, ...others]);
-  }
-
-  /** Rows from `at` that are claimed together: up to a parked stream; one by one where one may have ended the server. */
-  #claimable(rows: readonly EventRow[], at: number): readonly EventRow[] {
-    const first = rows[at];
-    if (first === undefined) return [];
-    const isSuspect = Number(first.position) <= this.#suspectsTo;
-    const claim = rows.slice(at, at + (isSuspect ? 1 : this.#owned.settings.claimSize));
-    const end = claim.findIndex(({ stream }, index) => index > 0 && this.#parked.has(stream));
-    return end < 0 ? claim : claim.slice(0, end);
   }
 
   /** Returns how many are handled or parked. */
@@ -191,6 +199,7 @@ export class PartitionWorker {
     const { partition } = this.#options;
     const { lease, settings } = this.#owned;
     const position = Number(row.position);
+    this.#beat.begun(position);
     const begun = Number(next?.position ?? 0);
     const claimedTo = Math.max(this.#progress.claimedTo, position);
     const after = { position, claimedTo, begun, attempts: next === undefined ? 0 : 1 };
@@ -217,13 +226,15 @@ export class PartitionWorker {
     const { means, settings, signal } = this.#owned;
     const { maxAttempts, firstRetryMs, longestRetryMs, name } = settings;
     const position = Number(row.position);
-    let attempts = made;
+    let [attempts, waits] = [made, 0];
     for (let error = failure; error !== null; ) {
       this.#failures += 1;
-      // The event is not to blame for a database that is away, however long that takes.
-      if (await isDatabaseAway(this.#owned, error)) attempts -= 1;
+      const isWaiting = await isNoAttempt(this.#owned, error);
+      waits = isWaiting ? waits + 1 : 0;
+      if (isWaiting) attempts -= 1;
       else if (attempts >= maxAttempts) return this.#park(row, attempts, error);
-      const delayMs = retryDelayMs(firstRetryMs, longestRetryMs, Math.max(1, attempts), means.random());
+      const longestMs = isWaiting ? Math.min(longestRetryMs, LONGEST_WAIT_MS) : longestRetryMs;
+      const delayMs = retryDelayMs(firstRetryMs, longestMs, isWaiting ? waits : attempts, means.random());
       means.log.warn({ err: error, subscription: name, position, attempts, delayMs }, "An event is tried again.");
       const claim = { position: this.position, claimedTo: Math.max(position, this.#suspectsTo), begun: position };
       await this.#save({ ...claim, attempts });
@@ -270,7 +281,9 @@ export class PartitionWorker {
     const hasMoved = progress.position > this.#progress.position;
     this.#progress = progress;
     this.#isUnsaved = isUnsaved;
-    if (hasMoved) this.#options.onProgress();
+    if (!hasMoved) return;
+    this.#beat.moved();
+    this.#options.onProgress();
   }
 
   async #saveIfChanged(): Promise<void> {

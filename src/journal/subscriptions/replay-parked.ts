@@ -8,7 +8,8 @@ import {
   unparkStream,
 } from "./dead-letter-store.ts";
 import { LeaseLostError } from "./lease.ts";
-import { isDatabaseAway, type OwnedSubscription, patiently, pause } from "./owned-subscription.ts";
+import { isNoAttempt, type OwnedSubscription, patiently, pause } from "./owned-subscription.ts";
+import type { PartitionBeat } from "./partition-beat.ts";
 import { enterPartition } from "./subscription-store.ts";
 
 const AWAY_PAUSE_MS = 1000;
@@ -16,8 +17,14 @@ const AWAY_PAUSE_MS = 1000;
 /**
  * Handles the parked events of a stream in order, each once; the checkpoint stays where it is. One that fails again
  * leaves the rest parked. Resolves to whether nothing is parked any more, so that the stream goes on.
+ * @param beat moves with each event
  */
-export async function replayParked(owned: OwnedSubscription, partition: number, stream: string): Promise<boolean> {
+export async function replayParked(
+  owned: OwnedSubscription,
+  partition: number,
+  stream: string,
+  beat: PartitionBeat,
+): Promise<boolean> {
   const { means, lease, settings, signal } = owned;
   let begunHere = 0;
   while (!signal.aborted) {
@@ -27,13 +34,15 @@ export async function replayParked(owned: OwnedSubscription, partition: number, 
       return true;
     }
     const position = Number(row.position);
+    if (position !== begunHere) beat.moved();
+    beat.begun(position);
     let failure: unknown = null;
     if (row.is_begun && position !== begunHere)
       failure = new Error("the server ended while it handled the event again");
     else failure = await replayOnce(owned, partition, row);
     begunHere = position;
     if (failure === null) continue;
-    if (await isDatabaseAway(owned, failure)) {
+    if (await isNoAttempt(owned, failure)) {
       await pause(owned, AWAY_PAUSE_MS);
       continue;
     }

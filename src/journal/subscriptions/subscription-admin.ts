@@ -108,7 +108,7 @@ export async function resetSubscription(
 }
 
 /**
- * Forgets a subscription with its checkpoint; a server that has handlers for it makes it anew at its next start.
+ * Forgets a subscription with its checkpoint; whoever has handlers for it makes it anew with the next look.
  * @param force also with its dead letters, whose events are never handled then
  */
 export async function removeSubscription(

@@ -1,14 +1,20 @@
 import type { Lease } from "./lease.ts";
 import { LeaseLostError } from "./lease.ts";
 import { type OwnedSubscription, patiently, type SubscriptionMeans } from "./owned-subscription.ts";
+import type { Beat } from "./partition-beat.ts";
 import { PartitionWorker } from "./partition-worker.ts";
 import type { SubscriptionHandler, SubscriptionSettings } from "./subscription.ts";
 import { loadPartitions, type Progress, resizePartitions } from "./subscription-store.ts";
 
 type Waiter = { readonly position: number; readonly resolve: (isHandled: boolean) => void };
 
-/** What a session has done and where it stands. */
-export type SessionStatus = { readonly position: number; readonly handled: number; readonly failures: number };
+/** What a session has done and where it stands; `partitions` empty: it has only begun. */
+export type SessionStatus = {
+  readonly position: number;
+  readonly handled: number;
+  readonly failures: number;
+  readonly partitions: readonly Beat[];
+};
 
 /**
  * A subscription while this process has its lease: a worker for each partition.
@@ -51,6 +57,7 @@ export class SubscriptionSession {
       position: this.#position,
       handled: counts.reduce((sum, one) => sum + one.handled, this.#before.handled),
       failures: counts.reduce((sum, one) => sum + one.failures, this.#before.failures),
+      partitions: this.#workers.map(({ beat }) => beat),
     };
   }
 

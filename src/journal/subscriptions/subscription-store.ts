@@ -23,6 +23,7 @@ const configure = statement("subscription-configure");
 const acquire = statement("subscription-acquire");
 const renew = statement("subscription-renew");
 const takeAway = statement("subscription-take-away");
+const standing = statement("subscription-standing");
 const release = statement("subscription-release");
 const partitions = statement("subscription-partitions");
 const position = statement("subscription-position");
@@ -61,6 +62,17 @@ export async function renewLeases(client: SqlClient, leases: readonly Lease[], l
     isPaused: row.state === "paused",
     isReplayAsked: row.is_replay_asked,
   }));
+}
+
+/** Of these subscriptions those that nobody has although they should be running, and those that are not there. */
+export async function findUnowned(
+  client: SqlClient,
+  names: readonly string[],
+): Promise<{ readonly idle: readonly string[]; readonly missing: readonly string[] }> {
+  const { rows } = await client.query<{ name: string; is_idle: boolean }>(standing(names));
+  const there = new Set(rows.map(({ name }) => name));
+  const idle = rows.filter(({ is_idle }) => is_idle).map(({ name }) => name);
+  return { idle, missing: names.filter((name) => !there.has(name)) };
 }
 
 export async function releaseLease(client: SqlClient, { name, fence }: Lease): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Lease } from "./lease.ts";
 import type { SubscriptionMeans } from "./owned-subscription.ts";
+import type { Beat } from "./partition-beat.ts";
 import { type SubscriptionDefinition, type SubscriptionSettings, settingsOf } from "./subscription.ts";
 import { SubscriptionSession } from "./subscription-session.ts";
 import {
   acquireLeases,
+  findUnowned,
   handledPosition,
   registerSubscription,
   releaseLease,
@@ -25,25 +27,34 @@ export type SubscriptionsOptions = SubscriptionMeans & {
   readonly isAlone?: boolean;
 };
 
-/** `position` null: another process has it, or nobody; -1: it has only begun here. */
+/** `position` null: another process has it, or nobody; -1: it has only begun here. `trouble` null: all is well. */
 export type SubscriptionStatus = {
   readonly name: string;
   readonly position: number | null;
   readonly behind: number | null;
   readonly handled: number;
   readonly failures: number;
+  /** Of each partition that runs here. */
+  readonly partitions: readonly Beat[];
+  /** One line for operators. */
+  readonly trouble: string | null;
 };
 
 type Registered = {
   readonly definition: SubscriptionDefinition;
   readonly settings: SubscriptionSettings;
   isKnown: boolean;
+  /** Nobody has it, although it should be running. */
+  isIdle: boolean;
   session: SubscriptionSession | null;
 };
 
 const SHORTEST_LOOK_MS = 20;
 const FIRST_WAIT_MS = 10;
 const LONGEST_WAIT_MS = 250;
+/** A partition that has something to do and does not move for so long is worth a word. */
+const STILL_MS = 3_000;
+const noNames = { idle: [], missing: [] } as const;
 
 /**
  * The persistent subscriptions of this process. What each should be doing stands in the database, so that a command
@@ -73,7 +84,7 @@ export class Subscriptions {
   add(definition: SubscriptionDefinition): void {
     const settings = settingsOf(definition);
     if (this.#registered.has(settings.name)) throw new RangeError(`Subscription ${settings.name} is there already`);
-    this.#registered.set(settings.name, { definition, settings, isKnown: false, session: null });
+    this.#registered.set(settings.name, { definition, settings, isKnown: false, isIdle: false, session: null });
   }
 
   /** Registers, and takes what leases are free. The journal's head is started by whoever made it. */
@@ -113,10 +124,26 @@ export class Subscriptions {
   status(): SubscriptionStatus[] {
     const head = this.#options.head.position;
     return [...this.#registered.values()].map(({ settings: { name }, session }) => {
-      if (session === null) return { name, position: null, behind: null, handled: 0, failures: 0 };
+      const trouble = this.trouble(name);
+      if (session === null)
+        return { name, position: null, behind: null, handled: 0, failures: 0, partitions: [], trouble };
       const status = session.status;
-      return { name, ...status, behind: Math.max(0, head - status.position) };
+      return { name, ...status, behind: Math.max(0, head - status.position), trouble };
     });
+  }
+
+  /** Names of the subscriptions of this process. */
+  get names(): readonly string[] {
+    return [...this.#registered.keys()];
+  }
+
+  /** What is wrong with one of them at this moment; null: nothing, or somebody has paused it. Most of it passes. */
+  trouble(name: string): string | null {
+    const one = this.#registered.get(name);
+    if (one === undefined) return null;
+    const { session } = one;
+    if (session !== null) return stillness(name, session.status.partitions, this.#options.head.position);
+    return one.isIdle ? `subscription ${name} is nobody's: its lease cannot be had` : null;
   }
 
   /**
@@ -146,6 +173,7 @@ export class Subscriptions {
       await this.#renew();
       await this.#register();
       await this.#acquire();
+      await this.#findUnowned();
       this.#looks += 1;
       this.#lookedMs = performance.now();
       if (this.#failures > 0) this.#options.log.info({}, "Leases of subscriptions can be renewed again.");
@@ -192,6 +220,17 @@ export class Subscriptions {
     }
   }
 
+  /** What an operator has removed is made anew with the next look, as it would be with the next start. */
+  async #findUnowned(): Promise<void> {
+    const unowned = [...this.#registered.values()].filter(({ session }) => session === null);
+    const names = unowned.map(({ settings }) => settings.name);
+    const { idle, missing } = names.length === 0 ? noNames : await findUnowned(this.#options.client, names);
+    for (const one of this.#registered.values()) {
+      one.isIdle = one.session === null && idle.includes(one.settings.name);
+      if (missing.includes(one.settings.name)) one.isKnown = false;
+    }
+  }
+
   #own(one: Registered, lease: Lease, askedMs: number): void {
     const leaseMs = this.#leaseMs;
     const session = new SubscriptionSession(this.#options, one.settings, one.definition.handle, {
@@ -212,4 +251,16 @@ export class Subscriptions {
     await releaseLease(this.#options.client, session.lease).catch(() => undefined);
     if (one.session === session) one.session = null;
   }
+}
+
+/** Which partition of a subscription does not move, and since when. */
+function stillness(name: string, partitions: readonly Beat[], head: number): string | null {
+  if (partitions.length === 0) return `subscription ${name} has not begun: its progress cannot be read`;
+  const number = partitions.findIndex(({ stillMs }) => stillMs > STILL_MS);
+  const beat = partitions[number];
+  if (beat === undefined) return null;
+  const seconds = Math.floor(beat.stillMs / 1000);
+  const where = partitions.length === 1 ? "" : `partition ${number} `;
+  const at = beat.at === null ? `at position ${beat.position}` : `with the event at position ${beat.at}`;
+  return `subscription ${name} stands still: ${where}${at} for ${seconds} s, ${Math.max(0, head - beat.position)} behind`;
 }

@@ -1,7 +1,8 @@
 import type { EventRow } from "../decode-event.ts";
-import { inTransaction, type PooledSqlClient } from "../sql-client.ts";
+import { inTransaction, type PooledSqlClient, type SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 import type { FileHeader } from "./journal-file.ts";
+import { withTransferClient } from "./transfer-client.ts";
 
 export type ExportOptions = {
   /** A connection of our own; it is closed afterwards. */
@@ -20,29 +21,31 @@ const lastPosition = statement("last-position");
  * Writes the journal as it stands at one moment, one JSON document a line, events as they are stored: not as today's
  * readers would see them, and each number with all the digits that it has.
  * @returns how many events there are
+ * @throws DatabaseLostError, and whatever `write` throws
  */
-export async function exportJournal({ connect, write, onProgress }: ExportOptions): Promise<number> {
-  const client = await connect();
-  client.on("error", () => undefined);
-  try {
-    return await inTransaction(client, "repeatable read, read only", async () => {
-      await client.query({ text: "set statement_timeout = 0" });
-      const { rows } = await client.query<{ events: number | string }>(lastPosition());
-      const total = Number(rows[0]?.events ?? 0);
-      const header: FileHeader = { format: "zonetide-journal", version: 1, events: total };
-      await write(`${JSON.stringify(header)}\n`);
-      for (let done = 0, afterPosition = 0; done < total; ) {
-        const events = (await client.query<EventRow>(page(afterPosition, PAGE))).rows;
-        await write(events.map(line).join(""));
-        done += events.length;
-        afterPosition = Number(events.at(-1)?.position);
-        onProgress?.(done, total);
-      }
-      return total;
-    });
-  } finally {
-    client.release(true);
+export function exportJournal({ connect, write, onProgress }: ExportOptions): Promise<number> {
+  return withTransferClient(connect, (client) =>
+    inTransaction(client, "repeatable read, read only", () => writeAll(client, write, onProgress)),
+  );
+}
+
+async function writeAll(
+  client: SqlClient,
+  write: ExportOptions["write"],
+  onProgress: ExportOptions["onProgress"],
+): Promise<number> {
+  const { rows } = await client.query<{ events: number | string }>(lastPosition());
+  const total = Number(rows[0]?.events ?? 0);
+  const header: FileHeader = { format: "zonetide-journal", version: 1, events: total };
+  await write(`${JSON.stringify(header)}\n`);
+  for (let done = 0, afterPosition = 0; done < total; ) {
+    const events = (await client.query<EventRow>(page(afterPosition, PAGE))).rows;
+    await write(events.map(line).join(""));
+    done += events.length;
+    afterPosition = Number(events.at(-1)?.position);
+    onProgress?.(done, total);
   }
+  return total;
 }
 
 /** The documents go through as the text that they are. */

@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import { eventTypes } from "../event-types/domain-event-types.ts";
+import { parseDocument } from "../json-document.ts";
 import { inTransaction, type PooledSqlClient, type SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 import { type FileHeader, fileEvent, fileHeader, JournalFileError } from "./journal-file.ts";
+import { withTransferClient } from "./transfer-client.ts";
 
 export type ImportOptions = {
   /** A connection of our own; it is closed afterwards. */
@@ -30,22 +32,17 @@ const importEvents = statement("import-events");
  * Fills an empty journal with what an export wrote: positions, versions, ids and times stay, all or nothing. Nobody
  * else can append meanwhile.
  * @returns how many events there are now
- * @throws JournalNotEmptyError, or JournalFileError with the number of the line
+ * @throws JournalNotEmptyError, JournalFileError with the number of the line, or DatabaseLostError
  */
-export async function importJournal({ connect, lines, onProgress }: ImportOptions): Promise<number> {
-  const client = await connect();
-  client.on("error", () => undefined);
-  try {
-    await client.query({ text: "set statement_timeout = 0" });
-    return await inTransaction(client, "read committed", async () => {
+export function importJournal({ connect, lines, onProgress }: ImportOptions): Promise<number> {
+  return withTransferClient(connect, (client) =>
+    inTransaction(client, "read committed", async () => {
       await takeEmptyHead(client);
       const events = await insertLines(client, lines, onProgress);
       await client.query({ text: "update journal_head set position = $1", values: [events] });
       return events;
-    });
-  } finally {
-    client.release(true);
-  }
+    }),
+  );
 }
 
 async function takeEmptyHead(client: SqlClient): Promise<void> {
@@ -105,7 +102,8 @@ function checkEvent(line: string, position: number, versions: Map<string, number
 function parsed<Schema extends z.ZodType>(schema: Schema, line: string, lineNumber: number): z.output<Schema> {
   let json: unknown;
   try {
-    json = JSON.parse(line);
+    // As every reader decodes it: types judge dates and sets, not the tags by which they are stored.
+    json = parseDocument(line);
   } catch {
     throw at(lineNumber, "it is no JSON");
   }

@@ -6,7 +6,7 @@ import { holdingTables } from "../rebuild/one-at-a-time.ts";
 import { servingSchema } from "../rebuild/shadow-schema.ts";
 import { inTransaction, type PooledSqlClient, type SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
-import { type Checkpoint, loadCheckpoints, ofAnotherVersion } from "./checkpoints.ts";
+import { type Checkpoint, loadCheckpoints, ofAnotherVersion, setAsideAt } from "./checkpoints.ts";
 import { compareTables } from "./compare-tables.ts";
 import { type Difference, SHOWN_MAX } from "./difference.ts";
 import { verifyOrder } from "./order.ts";
@@ -55,6 +55,7 @@ export async function verifyJournal(options: VerifyOptions): Promise<Verificatio
       if (replay.differences.length === 0) {
         for (const { projection } of current) differences.push(...(await compareTables(client, serving, projection)));
       }
+      differences.push(...checkpoints.flatMap(setAsideAt));
       return {
         head: Number(rows[0]?.head ?? 0),
         events: replay.events,

@@ -29,7 +29,10 @@ test("beside a live server: verified, rebuilt, its loop seen, and no import", as
   const elsewhere = await zonetide(["journal", "stats", "--json"], {
     env: { DATA_DIR: env.DATA_DIR, DATABASE_URL: await newDatabaseUrl() },
   });
-  expect(JSON.parse(elsewhere.stdout).health).toMatchObject({ state: "connected", subscriptions: [], server: null });
+  expect(JSON.parse(elsewhere.stdout).health).toMatchObject({
+    ...{ state: "degraded", colour: "yellow", cause: expect.stringMatching(/^no server keeps the projections up/) },
+    ...{ subscriptions: [], server: null },
+  });
 
   const refused = await zonetide(["journal", "import", "-"], { env: { DATA_DIR: env.DATA_DIR }, input: "" });
   expect(refused).toMatchObject({

@@ -11,7 +11,12 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 
 /** A data directory whose console says only this and closes. */
 const consoleThatSays = async (words: string): Promise<string> => {
-  server = createServer((socket) => socket.on("error", () => undefined).resume().end(words));
+  server = createServer((socket) =>
+    socket
+      .on("error", () => undefined)
+      .resume()
+      .end(words),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const at = { host: "127.0.0.1", port: typeof address === "object" ? (address?.port ?? 0) : 0 };

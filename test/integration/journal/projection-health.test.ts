@@ -15,7 +15,7 @@ const counting: Projection = {
   version: 3,
   tables: [],
   async apply() {
-    if (isBroken) throw new Error("no luck");
+    if (isBroken) throw Object.assign(new Error("no luck"), { code: "53100" });
   },
 };
 
@@ -45,7 +45,7 @@ async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
 
 test("a loop that has never run is silent; one that runs beats, with nothing to do as well", async () => {
   expect(await fromOutside()).toEqual({
-    ...{ state: "silent", heartbeatAgeMs: null, position: 0, behind: 0, failures: 0, lastError: null },
+    ...{ state: "silent", heartbeatAgeMs: null, position: 0, behind: 0, failures: 0, lastError: null, setAside: [] },
   });
   expect(runner.health().state).toBe("silent");
   runner.start();
@@ -65,7 +65,7 @@ test("a page that fails shows as failing with its error, inside and outside, unt
   expect(await fromOutside()).toMatchObject({ behind: 4, lastError: "no luck" });
   expect(runner.health()).toMatchObject({ state: "failing", lastError: "no luck" });
   expect((await projectionStatus(opened.database.pool, [counting]))[0]).toMatchObject({
-    ...{ name: "counting", version: 0, builds: 3, checkpoint: 0, lag: 4, loop: "failing" },
+    ...{ name: "counting", version: 0, builds: 3, checkpoint: 0, lag: 4, loop: "failing", setAside: null },
   });
   isBroken = false;
   await runner.whenCaughtUp(4);

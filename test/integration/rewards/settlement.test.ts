@@ -102,7 +102,7 @@ async function settle(life: Life, pool: RewardPool, journal: SqlClient, tables: 
     const run = await patiently(life, () => new RunStore(reading).load(instanceId));
     if (run !== null) runs.push(run);
   }
-  for (const [at, run] of runs.entries()) settlement.enqueue(run, waiting[at]?.position ?? 0);
+  for (const [at, run] of runs.entries()) settlement.enqueue(run, waiting[at]!);
   await done;
 }
 
@@ -132,6 +132,18 @@ test(`${RUNS} settlements, killed at more than 1,000 random points, grant to eve
        from journal_events where type = 'RewardGranted'`,
   );
   expect(journal.rows).toEqual([{ n: grants, different: grants }]);
+});
+
+test("a grant names the end of its run as its cause", async () => {
+  const causes = await database.pool.query(
+    `select count(*)::int as n, count(e.id)::int as ends
+       from journal_events g
+       left join journal_events e on e.id = (g.meta ->> 'causation')::uuid
+             and e.stream = g.meta ->> 'correlation' and e.type in ('RunCompleted', 'RunFailed', 'RunCancelled')
+      where g.type = 'RewardGranted'`,
+  );
+  const { grants } = model();
+  expect(causes.rows).toEqual([{ n: grants, ends: grants }]);
 });
 
 test("wallets, currencies, reputations and items are the sums of an independent model", () => {

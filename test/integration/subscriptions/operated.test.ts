@@ -56,11 +56,22 @@ test("paused, resumed, reset and removed beside the owner", async () => {
   expect(seen.slice(3)).toEqual(["b@1", "a@2"]);
   expect(await removeSubscription(client, "operated", false)).toBe("done");
   client.release();
-  await until(() => subscriptions.status()[0]?.position === null);
+  // Who has a handler for it makes it anew, as at a start.
+  await until(() => seen.length === 8);
+  expect(seen.slice(5)).toEqual(["a@1", "b@1", "a@2"]);
+  await subscriptions.whenHandled("operated", await scene.append(["a"]));
+  await until(async () => (await row())?.position === 4);
+  expect(subscriptions.trouble("operated")).toBeNull();
+});
+
+test("nobody makes a removed subscription anew that has no handler for it", async () => {
+  const subscriptions = await operated();
+  await subscriptions.stop();
+  const client = await scene.database.connectClient();
+  expect(await removeSubscription(client, "operated", false)).toBe("done");
+  client.release();
   expect(await row()).toBeUndefined();
-  await scene.append(["a"]);
-  await expect(subscriptions.whenHandled("operated", 4)).rejects.toThrow('There is no subscription "operated"');
-  expect(seen).toHaveLength(5);
+  await expect(scene.make().whenHandled("operated", 1)).rejects.toThrow('There is no subscription "operated"');
 });
 
 test("a reset lets go what is parked after it, and keeps what is parked before it", async () => {

@@ -82,7 +82,7 @@ export const fakeGame = (): FakeGame => {
       return { ok: true };
     },
     async incidents(count) {
-      const of = { sinceMs: 0, message: "it went wrong", hint: "Look at it.", times: 1 };
+      const of = { sinceMs: 0, message: "it went wrong\n    at somewhere", hint: "Look at it.", times: 1 };
       return [
         { ...of, incidentId: "2", subject: "journal", code: "journal_down", endMs: null, action: "" },
         { ...of, incidentId: "1", subject: "run-7", code: "run_refused", endMs: 5_000, action: "rebuilt", times: 3 },

@@ -36,7 +36,7 @@ test("rewards are never granted", async () => {
     wait: async () => {},
     log: { error: (fields) => expect(fields).toEqual({}) },
   });
-  settlement.enqueue(runs.run(run).durable, 1);
+  settlement.enqueue(runs.run(run).durable, { position: 1, id: "e" });
   await expect.poll(() => granted.length).toBe(1);
   await settlement.stop();
   expect(appended).toEqual(["character-1 RewardGranted"]);

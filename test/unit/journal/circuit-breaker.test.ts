@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { CircuitBreaker } from "../../../src/journal/health/circuit-breaker.ts";
 
@@ -60,4 +61,15 @@ test("a hint makes it tryable at once and wakes who waits; an abort does, too", 
   stop.abort();
   await stopped;
   expect(breaker.state).toBe("open");
+});
+
+test("a wait that is over leaves nothing behind on the signal, which outlives it", async () => {
+  const breaker = new CircuitBreaker({ firstOpenMs: 1, longestOpenMs: 1 });
+  const { signal } = new AbortController();
+  for (let wait = 0; wait < 20; wait += 1) {
+    breaker.trip();
+    breaker.failed();
+    await breaker.whenTryable(signal);
+  }
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });

@@ -69,10 +69,7 @@ test("a type is registered once; one that is added at run time is known from the
   );
   expect(() => types.versionOf("Late")).toThrow("Late is not registered");
   types.register({ type: "Late", version: 1, schema });
-  expect([...types.versions()]).toEqual([
-    ["Grown", 2],
-    ["Late", 1],
-  ]);
+  expect([types.versionOf("Grown"), types.versionOf("Late")]).toEqual([2, 1]);
   expect(types.problem(newEvent({ name: "", size: 1.5 }, { type: "Late" }))).toContain("data.size is not right");
 });
 

@@ -12,11 +12,11 @@ beforeEach(() => {
 });
 
 test("down, recovering, connected: each change is logged once, with its first cause and how long the last one was", () => {
-  expect(health.report()).toEqual({ state: "connected", colour: "green", cause: "", sinceMs: 1000 });
+  expect(health.report()).toEqual({ state: "connected", colour: "green", cause: "", sinceMs: 1000, faults: [] });
   nowMs = 2000;
   health.away("connection refused");
   health.away("connection refused once more");
-  expect(health.report()).toEqual({ state: "down", colour: "red", cause: "connection refused", sinceMs: 2000 });
+  expect(health.report()).toMatchObject({ state: "down", colour: "red", cause: "connection refused", sinceMs: 2000 });
   nowMs = 5000;
   health.back(true);
   health.back(true);
@@ -33,7 +33,11 @@ test("down, recovering, connected: each change is logged once, with its first ca
 test("a fault degrades until the last one is gone, and counts for nothing while the database is away", () => {
   health.fault("slow", "slow answers");
   health.fault("projections", "they stand still");
-  expect(health.report()).toMatchObject({ state: "degraded", colour: "yellow", cause: "slow answers" });
+  expect(health.report()).toMatchObject({
+    state: "degraded",
+    colour: "yellow",
+    cause: "slow answers; they stand still",
+  });
   health.away("gone");
   health.fault("slow", null);
   expect(health.state).toBe("down");
@@ -41,6 +45,35 @@ test("a fault degrades until the last one is gone, and counts for nothing while 
   expect(health.report()).toMatchObject({ state: "degraded", cause: "they stand still" });
   health.fault("projections", null);
   expect(health.state).toBe("connected");
+});
+
+test("an older fault hides no later one: all are in the report, and each that comes or goes is told once", () => {
+  const told: string[] = [];
+  health.onFault(({ name, isOver }) => void told.push(`${name} ${isOver ? "over" : "came"}`));
+  health.fault("refused", "the journal refused 1 spilled append");
+  nowMs = 2000;
+  health.fault("projections", "the projections\n    stand still");
+  health.fault("projections", "the projections fail");
+  expect(health.report()).toEqual({
+    ...{ state: "degraded", colour: "yellow", sinceMs: 1000 },
+    cause: "the journal refused 1 spilled append; the projections fail",
+    faults: [
+      { name: "refused", cause: "the journal refused 1 spilled append", sinceMs: 1000 },
+      { name: "projections", cause: "the projections fail", sinceMs: 2000 },
+    ],
+  });
+  health.fault("refused", null);
+  health.fault("refused", null);
+  expect(health.report()).toMatchObject({ state: "degraded", cause: "the projections fail" });
+  nowMs = 5000;
+  health.fault("projections", null);
+  expect(told).toEqual(["refused came", "projections came", "refused over", "projections over"]);
+  expect(logged.map(({ level, fields }) => [level, fields])).toEqual([
+    ["warn", expect.objectContaining({ from: "connected", to: "degraded" })],
+    ["warn", { fault: "projections", cause: "the projections stand still" }],
+    ["info", { fault: "refused", cause: "the journal refused 1 spilled append", lastedMs: 1000 }],
+    ["info", expect.objectContaining({ from: "degraded", to: "connected" })],
+  ]);
 });
 
 test("away again while it recovers is down again", () => {

@@ -24,8 +24,13 @@ class Store {
   readonly streams: string[] = [];
   readonly batches: number[] = [];
 
+  /** Of one append that the database finds fault with itself, and with it with its whole batch. */
+  faulty: string | null = null;
+
   take(streams: readonly { stream: string; events: readonly unknown[] }[]): Verdict[] {
     if (this.isAway) throw this.failure;
+    if (streams.some(({ stream }) => stream === this.faulty))
+      throw Object.assign(new Error("no such text"), { code: "22P05" });
     if (streams.length > 0) this.batches.push(streams.length);
     return streams.map(({ stream, events }) => {
       if (this.refused.has(stream)) return { ok: false, reason: "version", actualVersion: 9 };
@@ -40,14 +45,22 @@ let folder: string;
 let store: Store;
 let parts: { health: JournalHealth; spill: JournalSpill; commit: GroupCommit; file: SpillFile };
 let committed: RecordedEvent[];
+let logged: string[];
+/** What connecting again waits for. */
+let connecting: Promise<void>;
 
 async function open(limitBytes = 1_000_000): Promise<typeof parts> {
   const { file } = await SpillFile.open(join(folder, "spill", "realm-1.spill"), limitBytes);
   const health = new JournalHealth(silentLog, Date.now);
+  const note = (_: object, message: string) => void logged.push(message);
   const breaker = new CircuitBreaker({ firstOpenMs: 10, longestOpenMs: 20 });
   const spill = new JournalSpill({
-    ...{ file, breaker, health, log: silentLog, nowMs: Date.now, refusedPath: join(folder, "refused.jsonl") },
-    append: async (encoded: readonly EncodedAppend[]) => store.take(encoded.map((one) => one.append)),
+    ...{ file, breaker, health, nowMs: Date.now, refusedPath: join(folder, "refused.jsonl") },
+    log: { info: note, warn: note, error: note },
+    append: async (encoded: readonly EncodedAppend[]) => {
+      await connecting;
+      return store.take(encoded.map((one) => one.append));
+    },
   });
   const commit = new GroupCommit({
     ...{
@@ -69,6 +82,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "zonetide-spill-"));
   store = new Store();
   committed = [];
+  logged = [];
+  connecting = Promise.resolve();
   parts = await open();
 });
 afterEach(async () => {
@@ -170,4 +185,67 @@ test("a stop keeps what is in the file and tells who waits for a position", asyn
   await vi.waitFor(() => expect(parts.file.status.records).toBe(1));
   await parts.commit.stop(100);
   expect((await single).verdict).toMatchObject({ ok: false, message: expect.stringContaining("next start") });
+});
+
+test("a lost connection is tried again at once, and nothing is shown from the spill before that try is over", async () => {
+  const tried = Promise.withResolvers<void>();
+  connecting = tried.promise;
+  parts.spill.lost(lost);
+  expect(parts.health.state).toBe("down");
+  let isDurable = false;
+  const one = durable("a").then((verdict) => {
+    isDurable = true;
+    return verdict;
+  });
+  await wait(100);
+  expect(isDurable).toBe(false);
+  tried.resolve();
+  expect(await one).toMatchObject({ ok: true });
+  await vi.waitFor(() => expect(parts.health.state).toBe("connected"));
+  expect(store.streams).toEqual(["a"]);
+});
+
+test("given up, it keeps nothing any more: who waits is told so at the stop, and the file stays", async () => {
+  store.isAway = true;
+  await durable("shown");
+  const tried = Promise.withResolvers<void>();
+  await vi.waitFor(() => expect(parts.health.state).toBe("down"));
+  connecting = tried.promise;
+  parts.spill.giveUp();
+  tried.resolve();
+  const verdict = durable("late");
+  expect([parts.spill.isActive, parts.spill.isBlocked]).toEqual([true, true]);
+  await parts.commit.stop(0);
+  expect(await verdict).toMatchObject({ ok: false });
+  expect(parts.file.status.records).toBe(1);
+});
+
+test("what a batch is at fault for is refused alone, and a start says that not all of it is in the journal", async () => {
+  store.isAway = true;
+  const batch = ["a", "bad", "c"].map((stream) => durable(stream));
+  await Promise.all(batch);
+  await parts.commit.stop(100);
+  await parts.spill.stop();
+  expect(parts.file.status.records).toBe(1);
+  parts = await open();
+  store.isAway = false;
+  store.faulty = "bad";
+  await parts.spill.drainAtStart();
+  expect(store.streams).toEqual(["a", "c"]);
+  expect(logged.at(-1)).toContain("is in the journal, but for what it refused");
+});
+
+test("no more than a thousand events are drained at once", async () => {
+  store.isAway = true;
+  for (const stream of ["a", "b", "c"]) {
+    const { promise, resolve } = Promise.withResolvers<Verdict>();
+    let pending = [{ ...append(stream, "none", 600), settled: resolve }];
+    parts.commit.addSource({ collect: () => pending.splice(0) });
+    parts.commit.request();
+    pending = [...pending];
+    await promise;
+  }
+  store.isAway = false;
+  await vi.waitFor(() => expect(store.streams).toEqual(["a", "b", "c"]));
+  expect(store.batches).toEqual([1, 1, 1]);
 });

@@ -31,6 +31,12 @@ test.each<[EventMode, string, Record<string, unknown>, string]>([
     "data.winner is 3",
   ],
   ["knockout", "RoundEnded", { ...moment, round: 1, winner: 4 }, "data.winner is 4"],
+  ["duel", "RaceLegWon", { ...moment, phase: 0, team: 1 }, "belongs to races"],
+  ["knockout", "RaceWon", { ...moment, team: 1, standings: [] }, "belongs to races"],
+  ["cooperative", "RaceLegWon", { ...moment, phase: 0, team: 1 }, "belongs to races"],
+  ["race", "DuelDecided", { ...moment, winner: 1, rounds: [] }, "belongs to duels"],
+  ["knockout", "DuelDecided", { ...moment, winner: 1, rounds: [] }, "belongs to duels"],
+  ["race", "RaceLegWon", { ...moment, phase: 0, team: 0 }, "data.team is 0"],
   ["cooperative", "RunStarted", started(2), "data.definition.teams has 2"],
   ["race", "RunStarted", started(1), "data.definition.teams has 1"],
   ["duel", "RunStarted", started(1), "data.definition.teams has 1"],
@@ -46,6 +52,9 @@ test.each<[EventMode, string, Record<string, unknown>]>([
   ["duel", "RoundEnded", { ...moment, round: 1, winner: 4 }],
   ["knockout", "ParticipantEliminated", { ...moment, characterId: 1, round: 1 }],
   ["race", "PhaseStarted", { ...moment, phase: 1, scale, wonBy: 2 }],
+  ["race", "RaceLegWon", { ...moment, phase: 0, team: 2 }],
+  ["race", "RaceWon", { ...moment, team: 2, standings: [{ team: 2, legs: 1 }] }],
+  ["duel", "DuelDecided", { ...moment, winner: 7, rounds: [{ side: 7, won: 2 }] }],
 ])("in a %s there is such a %s", (mode, type, data) => {
   expect(judged(mode, type, data)).toBeNull();
 });
