@@ -143,7 +143,7 @@ export const createRegistry = (
       const visible = sorted.filter(({ role }) => mayUse(caller.role, role));
       const { actor, role, transport = "console", address = null } = caller;
       const who = { actor, role, transport, address };
-      const line = heardLine((asked) => lookUp(visible, asked), words);
+      const line = heardLine((asked) => lookUp(sorted, asked), words);
       try {
         const answer = await run(visible, words, caller);
         if (!line.isPoll) await audit({ ...who, ...line.done(answer.lines[0] ?? "") });

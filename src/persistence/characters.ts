@@ -76,3 +76,24 @@ export async function ensureCharacters(db: Database, names: readonly string[]): 
     if (tries === ENSURE_TRIES) throw new Error(`${wanted.size - ids.size} characters could neither be found nor made`);
   }
 }
+
+/** The highest number of a character that the journal knows, if that is above those of the table. */
+const RESERVE = `
+  select setval(pg_get_serial_sequence('characters', 'id'), known.id)
+    from (
+      select max(id) as id from (
+        select substring(stream from '^character-([0-9]+)$')::bigint as id
+          from journal_events where stream like 'character-%'
+        union all
+        select (data ->> 'characterId')::bigint from journal_events where type = 'ParticipantJoined'
+      ) as named
+    ) as known
+   where known.id > (select coalesce(max(id), 0) from characters)`;
+
+/**
+ * Has new characters numbered beyond those that the journal names: after an import it holds what others own, and a
+ * newcomer with one of their numbers would have it.
+ */
+export async function reserveCharacterNumbers(db: Database): Promise<void> {
+  await db.pool.query(RESERVE);
+}

@@ -13,7 +13,9 @@ export type Recording = { readonly port: number; stop(): Promise<void> };
 export async function recordTraffic(serverPort: number, file: string): Promise<Recording> {
   const missing = spawnSync("tcpdump", ["--version"]).error !== undefined;
   if (missing) throw new Error("tcpdump is not installed: install the packages tcpdump and wireshark-common.");
-  return (await recordByTcpdump(serverPort, file)) ?? recordByProxy(serverPort, file);
+  const recording = await recordByTcpdump(serverPort, file);
+  if (recording === null && process.getuid?.() === 0) throw new Error("tcpdump may not listen to the loopback here.");
+  return recording ?? recordByProxy(serverPort, file);
 }
 
 /** @returns null where this user may not listen */

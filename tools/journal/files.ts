@@ -7,6 +7,7 @@ import { exportJournal } from "../../src/journal/transfer/export.ts";
 import { importJournal, JournalNotEmptyError } from "../../src/journal/transfer/import.ts";
 import { JournalFileError } from "../../src/journal/transfer/journal-file.ts";
 import { DatabaseLostError } from "../../src/journal/transfer/transfer-client.ts";
+import { reserveCharacterNumbers } from "../../src/persistence/characters.ts";
 import type { Database } from "../../src/persistence/database.ts";
 import { takeJournalLock } from "../../src/persistence/realm-lock.ts";
 import { progressBar } from "../progress-bar.ts";
@@ -83,6 +84,7 @@ export const importFrom = async (database: Database, file: string): Promise<void
     }
     const lines = linesOf(await inputOf(file));
     const events = await importJournal({ connect: () => database.connectClient(), lines, onProgress: bar.update });
+    await reserveCharacterNumbers(database);
     console.log(
       `${events} events imported: the tables follow with the next start, or with zonetide projections rebuild --all.`,
     );

@@ -167,12 +167,12 @@ export class Conductor {
       return this.#skip(session, "the capture shows it refused");
     }
     if (!session.isConnected) await this.#options.connections.open(session);
-    if (!session.isOpen) return this.#skip(session, `its connection is gone (${session.ended})`);
+    if (!session.isOpen) return this.#lose(session, step);
     await this.#milestones(session, step);
     const packet = readPacket(step.frame, step.dialect);
     const ids = packet === null ? [] : await this.#ids(session, step, packet);
     if (ids === null) return;
-    if (!session.isOpen) return this.#skip(session, `its connection is gone (${session.ended})`);
+    if (!session.isOpen) return this.#lose(session, step);
     if (opcode === ClientLogout.opcode) await this.#lastWords(step.session);
     await this.#pace.allowed(step, packet, session.eyes.stay.name);
     const frame = packet === null || ids.length === 0 ? step.frame : frameOf(withIds(packet, ids), step);
@@ -251,6 +251,12 @@ export class Conductor {
       return null;
     }
     return found;
+  }
+
+  /** What hangs on a client that is gone is not expected of the others. */
+  #lose(session: LiveSession, { stay, atMs }: SendStep): void {
+    this.#options.plan.gaps.opens(stay.name, atMs);
+    this.#skip(session, `its connection is gone (${session.ended})`);
   }
 
   #skip(session: LiveSession, reason: string): void {

@@ -8,8 +8,9 @@ export class Connections {
   readonly #target: Endpoint;
   readonly #signal: AbortSignal;
 
-  constructor(sessions: Iterable<LiveSession>, target: Endpoint, signal: AbortSignal) {
-    this.#sessions = [...sessions].filter(({ planned }) => planned.leftOut === null);
+  /** @param sessions those that send anything */
+  constructor(sessions: readonly LiveSession[], target: Endpoint, signal: AbortSignal) {
+    this.#sessions = sessions.filter(({ planned }) => planned.leftOut === null);
     this.#target = target;
     this.#signal = signal;
   }
@@ -24,8 +25,9 @@ export class Connections {
     );
   }
 
-  /** Everybody has been there, and has lost the connection without leaving. */
+  /** Nobody is there any more, and nobody is to come. */
   get areLost(): boolean {
-    return this.#sessions.every(({ isConnected, ended, isLeaving }) => isConnected && ended !== null && !isLeaving);
+    const staying = this.#sessions.filter(({ isLeaving }) => !isLeaving);
+    return staying.length > 0 && staying.every(({ isConnected, ended }) => isConnected && ended !== null);
   }
 }

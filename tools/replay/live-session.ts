@@ -1,10 +1,19 @@
 /** One session of the replay: a connection to the server, on which a client of the capture is played. */
 import { connect, type Socket } from "node:net";
-import { ClientAuth, ClientPing, ServerDisconnect, ServerError, ServerHello, ServerPong } from "../../packets/index.ts";
+import {
+  ClientAuth,
+  ClientPing,
+  ServerAuthResult,
+  ServerDisconnect,
+  ServerError,
+  ServerHello,
+  ServerPong,
+} from "../../packets/index.ts";
 import type { Endpoint } from "../../src/config/server-file.ts";
 import { type IssuedTicket, proofFor } from "../../src/config/tickets.ts";
 import { decodePayload, encodeFrame } from "../../src/protocol/codec.ts";
 import { type Frame, FrameError, FrameReader, wholeFrame } from "../../src/protocol/framing.ts";
+import type { FieldsOf } from "../../src/protocol/packet-definition.ts";
 import { Answers } from "./answers.ts";
 import type { KnownIds } from "./known-ids.ts";
 import type { PlannedSession, SendStep } from "./plan.ts";
@@ -218,6 +227,7 @@ export class LiveSession {
     const seen = this.eyes.take(frame, atMs);
     if (seen === null) return;
     if (isPacket(seen.packet, ServerHello)) this.#nonce = seen.packet.fields.nonce;
+    if (isPacket(seen.packet, ServerAuthResult)) this.#loggedIn(seen.packet.fields);
     if (isPacket(seen.packet, ServerDisconnect)) this.ended ??= seen.packet.fields.message;
     if (isPacket(seen.packet, ServerError) && this.#verdict?.opcode === seen.packet.fields.opcode) {
       this.#verdict.code = seen.packet.fields.code;
@@ -227,6 +237,13 @@ export class LiveSession {
     if (answered === null || answered.key === null) return;
     this.#options.onLatency(answered.tookMs);
     if (answered.code === null) this.answers.set(answered.key, frame);
+  }
+
+  /** Whose login is refused now, and was not in the capture, plays no further. */
+  #loggedIn({ result, message }: FieldsOf<typeof ServerAuthResult>): void {
+    if (result === 0 || (this.planned.eyes.authResult ?? 0) !== 0) return;
+    this.ended ??= `its login was refused: ${message}`;
+    this.#socket?.destroy();
   }
 
   #isOwnPong(payload: Buffer): boolean {

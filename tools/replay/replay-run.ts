@@ -60,10 +60,12 @@ export async function runReplay({ plan, options, config, signal, say, onStep }: 
       ];
     }),
   );
+  const speaking = new Set(plan.steps.flatMap((step) => (step.kind === "send" ? [step.session] : [])));
+  const players = [...sessions.values()].filter(({ planned }) => speaking.has(planned.session));
   const comparisons = comparisonsOf(plan, sessions, cast, options);
   const conductor = new Conductor({
     ...{ plan, sessions, news, startEvent, signal, say, onStep },
-    connections: new Connections(sessions.values(), target, signal),
+    connections: new Connections(players, target, signal),
     ids: new IdMap(plan.known, known, (id) => cast.characters.get(id)),
     clock: new ReplayClock(plan.steps[0]?.atMs ?? 0, options.speed, performance.now()),
     // A refusal that comes a moment too late is none: what is compared must not hang on that.
@@ -74,7 +76,9 @@ export async function runReplay({ plan, options, config, signal, say, onStep }: 
   const { skipped, repeated, started } = conductor;
   const differences = [...comparisons.values()].flatMap((one) => {
     const live = sessions.get(one.session);
-    return live === undefined || live.planned.leftOut !== null || signal.aborted ? [] : differencesOf(one, plan, live);
+    // Of a session that broke off its fault is the difference.
+    const isWhole = live !== undefined && live.planned.leftOut === null && faultOf(live) === null;
+    return isWhole && !signal.aborted ? differencesOf(one, plan, live) : [];
   });
   const different = new Set(options.expect ? differences.map(({ session }) => session) : []);
   const results = [...sessions.values()].map((session) => sessionResult(session, options.expect, different));
@@ -135,8 +139,8 @@ const isAsTold = (comparison: Comparison | undefined): boolean =>
   comparison === undefined || !storyDifferences(comparison).some(({ isOpen }) => isOpen);
 
 function sessionResult(live: LiveSession, expect: boolean, different: ReadonlySet<number>): SessionResult {
-  const { planned, eyes, counters, ended, isLeaving } = live;
-  const fault = planned.leftOut ?? faultOf(live, ended, isLeaving);
+  const { planned, eyes, counters } = live;
+  const fault = planned.leftOut ?? faultOf(live);
   const agreed = expect ? "same" : "replayed";
   const faulty = planned.leftOut === null ? "failed" : "left out";
   const outcome = fault !== null ? faulty : different.has(planned.session) ? "different" : agreed;
@@ -147,7 +151,7 @@ function sessionResult(live: LiveSession, expect: boolean, different: ReadonlySe
 }
 
 /** A session that the server ended in the capture, too, has not failed. */
-function faultOf({ planned, isConnected, eyes }: LiveSession, ended: string | null, isLeaving: boolean): string | null {
+function faultOf({ planned, isConnected, eyes, ended, isLeaving }: LiveSession): string | null {
   if (!isConnected || isLeaving || ended === null || ended === "the replay closed it") return null;
   const { authResult, dismissal } = planned.eyes;
   const wasRefused = authResult !== null && authResult === eyes.authResult && authResult !== 0;
@@ -157,7 +161,8 @@ function faultOf({ planned, isConnected, eyes }: LiveSession, ended: string | nu
 
 function outcomeOf(sessions: readonly SessionResult[], isAborted: boolean): Outcome {
   // Those that were left out do not speak against the others.
-  if (isAborted || sessions.every(({ outcome }) => outcome === "left out")) return "failed";
+  const playing = sessions.filter(({ sent, skipped }) => sent + skipped > 0);
+  if (isAborted || playing.every(({ outcome }) => outcome === "left out")) return "failed";
   for (const worst of ["different", "failed", "same"] as const) {
     if (sessions.some(({ outcome }) => outcome === worst)) return worst;
   }

@@ -85,6 +85,28 @@ test("tshark and capinfos open it without complaint, and find nothing wrong in i
   expect(stdout).toMatch(/session \d+ is Ada \(character \d+\)/);
 });
 
+test("tshark with the dissector names every packet of it, in both dialects, and finds none malformed", async () => {
+  const lua = join(server.dataDir, "zonetide.lua");
+  expect(await zonetide(["dissector", "--output", lua])).toMatchObject({ code: 0, stderr: "" });
+  const port = server.file.game?.port;
+  const words = ["-X", `lua_script:${lua}`, "-d", `tcp.port==${port},zonetide`, "-r", path];
+  const packets = await run("tshark", [...words, "-T", "fields", "-e", "zonetide.packet"]);
+  expect(packets).toMatchObject({ code: 0, stderr: "" });
+  const named = packets.stdout.split(/[\n,]/).filter((name) => name !== "");
+  const shown = await zonetide(["capture", "show", path, "--json"]);
+  const known = shown.stdout.split("\n").flatMap((line) => /"packet":"(\w+)"/.exec(line)?.[1] ?? []);
+  expect(named.toSorted()).toEqual(known.toSorted());
+  expect(
+    (
+      await run("tshark", [
+        ...words,
+        "-Y",
+        "zonetide.malformed || zonetide.unknown_opcode || zonetide.unknown_value || zonetide.cut",
+      ])
+    ).stdout,
+  ).toBe("");
+});
+
 test("the tools read it: every packet that the clients saw is shown, in both dialects", async () => {
   const shown = await zonetide(["capture", "show", path, "--from", "server", "--json"]);
   expect(shown).toMatchObject({ code: 0, stderr: "" });
