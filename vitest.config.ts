@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ["test/support/global-postgres.ts"],
     reporters: ["default", "./test/support/plain-reporter.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // Most tests wait for processes and clocks more than they compute.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -1,8 +1,9 @@
 import { applyDecision, type Decision } from "./evolve.ts";
+import type { Moment } from "./moment.ts";
 import { holdsAllPoints } from "./objectives/control-point.ts";
 import { phaseScale } from "./phase-scale.ts";
 import { finishPhases, winLeg } from "./rules/race.ts";
-import type { LeaveReason, Moment, RunEvent, RunFailure, RunStarted } from "./run-events.ts";
+import type { LeaveReason, RunEvent, RunFailure, RunStarted } from "./run-events.ts";
 import { blankMemory, type RunMemory } from "./run-memory.ts";
 import { countPresent, initialRun, type ObjectiveState, phaseWinner, type RunState } from "./run-state.ts";
 import { eventTimeLeftMs, timeLeftMs } from "./run-time.ts";

@@ -1,5 +1,16 @@
 import type { EventDefinition, WaveType } from "../content/definitions.ts";
 import type { LootTableDefinition } from "../content/loot-definitions.ts";
+import type {
+  DuelDecided,
+  RaceLegWon,
+  RaceWon,
+  RoundEnded,
+  RoundStarted,
+  VoteCast,
+  VoteEnded,
+  VoteStarted,
+} from "./mode-events.ts";
+import type { Moment } from "./moment.ts";
 
 /**
  * What happens to a run, past tense, as the journal keeps it on the stream `run-<instanceId>`.
@@ -39,9 +50,6 @@ export type RunEvent =
   | RunCancelled;
 
 export type RunEventType = RunEvent["type"];
-
-/** When something happened: Unix time, and the time the run had been active by then. */
-export type Moment = { readonly elapsedMs: number; readonly atMs: number };
 
 /** What brought a run about. */
 export type RunCause =
@@ -228,55 +236,6 @@ export type BossPhaseReached = {
 };
 
 export type BossEnraged = { readonly type: "BossEnraged"; readonly data: Moment & { readonly bossId: number } };
-
-/** Rounds count from 1. */
-export type RoundStarted = { readonly type: "RoundStarted"; readonly data: Moment & { readonly round: number } };
-
-/** `winner`: the team, or in a match of two without teams the character; 0: nobody. */
-export type RoundEnded = {
-  readonly type: "RoundEnded";
-  readonly data: Moment & { readonly round: number; readonly winner: number };
-};
-
-/** What a side of a duel, a team or a character, won. */
-export type DuelRounds = { readonly side: number; readonly won: number };
-
-/** The last round of a duel is over. `winner` as in RoundEnded; who won most rounds stands first, who won none is left out. */
-export type DuelDecided = {
-  readonly type: "DuelDecided";
-  readonly data: Moment & { readonly winner: number; readonly rounds: readonly DuelRounds[] };
-};
-
-/** A team was the first to do what a phase of a race asks. */
-export type RaceLegWon = {
-  readonly type: "RaceLegWon";
-  readonly data: Moment & { readonly phase: number; readonly team: number };
-};
-
-/** The legs that a team of a race won. */
-export type RaceStanding = { readonly team: number; readonly legs: number };
-
-/** A race is over: every team with its legs, the winner first. */
-export type RaceWon = {
-  readonly type: "RaceWon";
-  readonly data: Moment & { readonly team: number; readonly standings: readonly RaceStanding[] };
-};
-
-/** One vote for each team (0: everyone), numbered from 1 within the run. */
-export type VoteStarted = {
-  readonly type: "VoteStarted";
-  readonly data: Moment & { readonly voteId: number; readonly team: number; readonly phase: number };
-};
-
-export type VoteCast = {
-  readonly type: "VoteCast";
-  readonly data: Moment & { readonly voteId: number; readonly characterId: number; readonly option: number };
-};
-
-export type VoteEnded = {
-  readonly type: "VoteEnded";
-  readonly data: Moment & { readonly voteId: number; readonly option: number; readonly counts: readonly number[] };
-};
 
 export type RunPaused = { readonly type: "RunPaused"; readonly data: Moment & { readonly reason: string } };
 

@@ -1,7 +1,8 @@
 import type { EventDefinition, ObjectiveDefinition } from "../content/definitions.ts";
 import type { LootTableDefinition } from "../content/loot-definitions.ts";
+import type { DuelRounds, RaceStanding } from "./mode-events.ts";
 import { Participants } from "./participants.ts";
-import type { DuelRounds, PhaseScale, RaceStanding, RunCause, RunStarted } from "./run-events.ts";
+import type { PhaseScale, RunCause, RunStarted } from "./run-events.ts";
 
 export type RunStatus = "active" | "completed" | "failed" | "cancelled";
 

@@ -1,6 +1,6 @@
 import type { VoteDefinition } from "../content/definitions.ts";
 import type { Decision } from "./evolve.ts";
-import type { Moment } from "./run-events.ts";
+import type { Moment } from "./moment.ts";
 import type { RunState, VoteState } from "./run-state.ts";
 
 /** What of a live run a vote's end needs. */

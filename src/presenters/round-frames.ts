@@ -1,5 +1,6 @@
 import { ServerEventEliminated, ServerEventRound } from "../../packets/index.ts";
-import type { ParticipantEliminated, RoundEnded } from "../events/run-events.ts";
+import type { RoundEnded } from "../events/mode-events.ts";
+import type { ParticipantEliminated } from "../events/run-events.ts";
 import type { RunScreen } from "./run-screen.ts";
 import { SharedFrame } from "./shared-frame.ts";
 import type { Show } from "./stage.ts";

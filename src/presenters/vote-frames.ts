@@ -1,6 +1,6 @@
 import { ServerVoteEnd, ServerVoteStart, ServerVoteUpdate } from "../../packets/index.ts";
 import type { VoteDefinition } from "../content/definitions.ts";
-import type { VoteEnded } from "../events/run-events.ts";
+import type { VoteEnded } from "../events/mode-events.ts";
 import type { VoteState } from "../events/run-state.ts";
 import { countsOf } from "../events/vote-outcome.ts";
 import type { RunScreen } from "./run-screen.ts";

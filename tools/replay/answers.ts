@@ -42,8 +42,6 @@ const answerOf: ReadonlyMap<number, number> = new Map([
   [ClientLogout.opcode, ServerDisconnect.opcode],
 ]);
 
-export const hasAnswer = (opcode: number): boolean => answerOf.has(opcode);
-
 /** A request on its way. */
 type Asked<Key> = { readonly key: Key; readonly opcode: number; readonly atMs: number };
 /** A request met its answer, or the refusal in its place (`code`). */

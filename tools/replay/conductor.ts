@@ -117,13 +117,13 @@ export class Conductor {
   }
 
   async #take(step: Step): Promise<void> {
-    const { clock, news, signal } = this.#options;
-    for (let left = clock.dueMs(step.atMs) - nowMs(); left > 0 && !signal.aborted; ) {
+    const { clock, news, signal, connections } = this.#options;
+    for (let left = clock.dueMs(step.atMs) - nowMs(); left > 0 && !signal.aborted && !connections.areLost; ) {
       // Whatever comes wakes it up; only the time counts.
       await news.next(left);
       left = clock.dueMs(step.atMs) - nowMs();
     }
-    if (signal.aborted) return;
+    if (signal.aborted || connections.areLost) return;
     if (step.kind === "start") await this.#start(step);
     else if (step.kind === "end") await this.#end(step);
     else await this.#send(step);
@@ -234,7 +234,7 @@ export class Conductor {
       const isThere = (): boolean => find() !== null;
       if (map.isHopeful(named) && !isThere()) {
         if (isMissed) await this.#waits.inGap(isThere);
-        else if (isHurried) await this.#waits.until(isThere, clock.hurriedEndsMs(step.atMs, sinceMs));
+        else if (isHurried) clock.hurried(await this.#waits.until(isThere, clock.hurriedEndsMs(step.atMs, sinceMs)));
         else clock.waited(await this.#waits.until(isThere, clock.patienceEndsMs(step.atMs, sinceMs)));
       }
       const id = find();

@@ -9,7 +9,7 @@ export type StartEvent = (step: StartStep) => Promise<string>;
 const FIRST_BOSS_EVENT = 0x8000_0000;
 
 /** The console's command for it. */
-export function startCommandOf({ eventId, stay }: Pick<StartStep, "eventId" | "stay">): string {
+function startCommandOf({ eventId, stay }: Pick<StartStep, "eventId" | "stay">): string {
   const what = eventId >= FIRST_BOSS_EVENT ? `boss spawn ${eventId - FIRST_BOSS_EVENT}` : `event start ${eventId}`;
   const instance = Number(stay.name?.split("/")[1] ?? 1);
   return instance === 1 ? what : `${what} ${instance}`;

@@ -23,7 +23,7 @@ type Shown = Pick<KnownEntity, "kind" | "templateId" | "x" | "y" | "z"> & { read
 const ends: readonly number[] = [destroyReasons.death, destroyReasons.taken, destroyReasons.despawn];
 
 /** Every entity that anybody was shown, where it was first seen. */
-export class KnownEntities {
+class KnownEntities {
   readonly #byGuid = new Map<number, KnownEntity>();
   readonly #byTemplate = new Map<string, KnownEntity[]>();
   readonly #byPlace = new Map<string, KnownEntity[]>();
@@ -80,7 +80,7 @@ const inOrder = (entities: readonly KnownEntity[], zone: string | null): KnownEn
 export type KnownRun = { readonly instanceId: number; readonly eventId: number; readonly stay: Stay };
 
 /** Every run that anybody was shown. */
-export class KnownRuns {
+class KnownRuns {
   readonly #byId = new Map<number, KnownRun>();
 
   seen(stay: Stay, instanceId: number, eventId: number): void {

@@ -13,7 +13,7 @@ export class News {
         this.#tell = () => {};
         resolve();
       };
-      const late = setTimeout(end, longestMs);
+      const late = setTimeout(end, Math.max(0, longestMs));
       this.#tell = end;
     });
   }

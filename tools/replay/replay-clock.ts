@@ -6,6 +6,7 @@ const PATIENCE_MS = 30_000;
 const PATIENCE_LEAST_MS = 1_000;
 /** What a run that time moves lacks now is not worth standing still for: the longer, the more it lacks. */
 const PATIENCE_HURRIED_MS = 1_000;
+const PATIENCE_HURRIED_LEAST_MS = 50;
 /** Less than this is made up for; what took longer moves all that follows. */
 const JITTER_MS = 50;
 
@@ -18,6 +19,7 @@ export class ReplayClock {
   readonly #startedAtMs: number;
   #slippedMs = 0;
   #patienceMs = PATIENCE_MS;
+  #hurriedMs = PATIENCE_HURRIED_MS;
 
   constructor(firstMs: number, speed: Speed, nowMs: number) {
     this.#firstMs = firstMs;
@@ -53,7 +55,12 @@ export class ReplayClock {
   /** The same for something without which a run that time moves goes on. */
   hurriedEndsMs(atMs: number, nowMs: number): number {
     const atItsOwnSpeedMs = this.#startedAtMs + this.#slippedMs + (atMs - this.#firstMs);
-    return Math.max(nowMs, atItsOwnSpeedMs) + Math.min(PATIENCE_HURRIED_MS, this.#patienceMs);
+    return Math.max(nowMs, atItsOwnSpeedMs) + this.#hurriedMs;
+  }
+
+  /** What was waited for in a hurry came, or did not. */
+  hurried(came: boolean): void {
+    this.#hurriedMs = came ? PATIENCE_HURRIED_MS : Math.max(PATIENCE_HURRIED_LEAST_MS, this.#hurriedMs / 2);
   }
 
   /** What was waited for came, or did not: where one thing is missing, others that hang on it will be. */

@@ -43,6 +43,8 @@ export async function runReplay({ plan, options, config, signal, say, onStep }: 
   const startEvent = await starterOf(plan, options, config, target);
   const cast = await castCharacters(config, plan);
   const news = new News();
+  // Whoever waits for something looks up.
+  signal.addEventListener("abort", news.came, { once: true });
   const histogram = build({
     lowestDiscernibleValue: 1,
     highestTrackableValue: LATENCY_MAX_US,

@@ -56,7 +56,7 @@ export function resultText(file: string, result: ReplayResult): string {
 const msOf = (ms: number | null): string => `${(ms ?? 0).toFixed(2)} ms`;
 
 /** What was lost of the capture, a line for each side of a session. */
-export const damageLines = ({ damage }: Pick<ReplayResult, "damage">): string[] =>
+const damageLines = ({ damage }: Pick<ReplayResult, "damage">): string[] =>
   damage.map(({ session, from, offset, message }) => {
     return `Session ${session}, ${from}'s side, byte ${offset}: ${message.replace(/\.$/, "")}; the rest of that side is left out.`;
   });
@@ -78,7 +78,7 @@ function sessionLine({
 }
 
 /** The two packets, field by field beside each other; what differs is marked. */
-export function differenceLines({ session, atMs, what, captured, live, dialects }: Shown): string[] {
+function differenceLines({ session, atMs, what, captured, live, dialects }: Shown): string[] {
   const [one, other] = [fieldLines(captured, dialects[0]), fieldLines(live, dialects[1])];
   const when = atMs === null ? "" : ` at ${new Date(atMs).toISOString()}`;
   const rows = Array.from({ length: Math.max(one.length, other.length) }, (_, at) => {

@@ -1,5 +1,6 @@
 import type { Decision } from "../evolve.ts";
-import type { Moment, RaceStanding } from "../run-events.ts";
+import type { RaceStanding } from "../mode-events.ts";
+import type { Moment } from "../moment.ts";
 import type { RunState } from "../run-state.ts";
 import { raceWinner } from "../teams.ts";
 

@@ -1,4 +1,5 @@
-import type { Moment, PhaseScale, RunEvent, RunEventType, RunStarted } from "../../events/run-events.ts";
+import type { Moment } from "../../events/moment.ts";
+import type { PhaseScale, RunEvent, RunEventType, RunStarted } from "../../events/run-events.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { type DomainEvent, instanceIdOf } from "./domain-event.ts";
 import { type Instance, loadRows, type ObjectiveProgress, saveRows } from "./instance-table.ts";

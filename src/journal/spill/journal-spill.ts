@@ -22,7 +22,7 @@ export type JournalSpillOptions = {
 };
 
 /** The server has no right to the journal any more: nothing that it decides is kept. */
-export class SpillGivenUpError extends Error {
+class SpillGivenUpError extends Error {
   override readonly name = "SpillGivenUpError";
 }
 
