@@ -10,11 +10,9 @@ const BUILD = 1;
 const PROOF_BYTES = 32;
 type Place = { readonly x: number; readonly y: number; readonly z: number };
 
-/** The character of a session whose login is not in the file, as the server's own captures say it. */
+/** Whose session it is, as the server's own captures say it: the login may not be in the file. */
 export function introducedCharacter(comment: string): number | null {
-  const found = /\(character (\d{1,10})\), dialect \d, (?:recorded from the middle|continues from file \d+)$/.exec(
-    comment,
-  );
+  const found = /^session \d+ .*\(character (\d{1,10})\)(?:, dialect \d, .*)?$/.exec(comment);
   return found === null ? null : Number(found[1]);
 }
 
@@ -32,6 +30,8 @@ export function joinMidStream(sessions: readonly PlannedSession[], steps: Step[]
       continue;
     }
     if (first.stay.name === null) first.stay.name = zone;
+    // On its way in it is shown what it had been shown before the capture began.
+    planned.isToldToTheEnd = false;
     steps.push(...prologue(planned, first, zone, placeOf(own, known)));
     notes.push(`Session ${planned.session} begins in mid-stream: it is logged in and brought into zone ${zone}.`);
   }

@@ -13,7 +13,7 @@ export type PlannedSession = {
   readonly fromStart: boolean;
   /** In the order in which they were shown; what a client did may have waited for those before it. */
   readonly milestones: string[];
-  /** The server's side is there to the end of the session, so what the replay shows beyond it is a difference. */
+  /** All that the server said is there, from the way in to the end: what the replay shows beyond it is a difference. */
   isToldToTheEnd: boolean;
   /** Why nothing of it can be sent; null where something can. */
   leftOut: string | null;

@@ -68,6 +68,10 @@ export class MadeCapture {
     return this.says(session, ServerEventStart, { instanceId, eventId, ...rest });
   }
 
+  starting(session: number, fields: FieldsOf<typeof ServerEventStart>): this {
+    return this.says(session, ServerEventStart, fields);
+  }
+
   appears(session: number, guid: number, x = 0, templateId = 7): this {
     const rest = { kind: "creature" as const, templateId, x, y: 0, z: 0, health: 1, healthMax: 1 };
     return this.says(session, ServerEntityCreate, { guid: BigInt(guid), ...rest });
