@@ -1,3 +1,4 @@
+import { classifyError } from "./late-errors.ts";
 import type { JournalLog } from "./log.ts";
 import type { Projection } from "./projection.ts";
 import { ProjectionApplyError, type SetAside, setAside } from "./projection-failure.ts";
@@ -201,11 +202,16 @@ export class ProjectionRunner {
 
   async #retryLater(error: unknown): Promise<void> {
     const { failures, position } = this.#lag;
+    const message = error instanceof Error ? error.message : String(error);
+    const isNews = failures === 0 || message !== this.#lastError;
     this.#lag.failures += 1;
-    this.#lastError = error instanceof Error ? error.message : String(error);
+    this.#lastError = message;
     this.#turnedAtMs = performance.now();
     const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
-    this.#options.log.error({ err: error, position, delayMs }, "A page of the projections failed: trying it again.");
+    const { log } = this.#options;
+    if (classifyError(error) === "refused")
+      log.error({ err: error, position, delayMs }, "A page of the projections failed: trying it again.");
+    else if (isNews) log.warn({ err: error, position }, "The projections wait for the database.");
     const untilMs = performance.now() + delayMs;
     // Being woken is no reason to try sooner.
     while (!this.#isStopping && performance.now() < untilMs) await this.#sleep(untilMs - performance.now());
