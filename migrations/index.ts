@@ -13,6 +13,7 @@ import { Migration20261121000810_CommandAudit } from "./Migration20261121000810_
 import { Migration20261121000820_AccountLocks } from "./Migration20261121000820_AccountLocks.ts";
 import { Migration20261121000840_RealmSettings } from "./Migration20261121000840_RealmSettings.ts";
 import { Migration20261121000850_ProjectionFailures } from "./Migration20261121000850_ProjectionFailures.ts";
+import { Migration20261121000860_PlainDocuments } from "./Migration20261121000860_PlainDocuments.ts";
 
 export const migrations = [
   Migration20261121000100_Accounts,
@@ -29,4 +30,5 @@ export const migrations = [
   Migration20261121000820_AccountLocks,
   Migration20261121000840_RealmSettings,
   Migration20261121000850_ProjectionFailures,
+  Migration20261121000860_PlainDocuments,
 ] as const;

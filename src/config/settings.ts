@@ -87,7 +87,12 @@ export const settings = z.object({
   outboxBytes: whole(4096, 1_073_741_824, 1_048_576, "bytes that may wait for a slow reader", " of bytes"),
   authTimeoutMs: milliseconds(1, 10_000, "time a client has to authenticate"),
   idleTimeoutMs: milliseconds(1, 60_000, "silence after which a session is closed"),
-  flushIntervalMs: milliseconds(0, 25, "longest wait before a zone's packets are written", 1000),
+  flushIntervalMs: milliseconds(
+    0,
+    25,
+    "least time between two commits, and so between two writes to a zone's players",
+    1000,
+  ),
   zoneInstances: whole(1, MAX_U16, 8, "instances of each zone"),
   retryAfterMs: milliseconds(0, 5000, "when clients are told to come back after a clean stop"),
   spillBytes: whole(

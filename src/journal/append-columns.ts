@@ -31,26 +31,20 @@ export function appendColumns(batch: readonly EncodedAppend[]): unknown[] {
     size.push(append.events.length);
     events += append.events.length;
   }
-  const perAppend = [appendStream, expected, group, twins(batch), first, size].map(numbers);
-  return [[...streams.keys()], ...perAppend, ...eventColumns(batch)];
+  return [[...streams.keys()], appendStream, expected, group, twins(batch), first, size, ...eventColumns(batch)];
 }
 
 function eventColumns(batch: readonly EncodedAppend[]): unknown[] {
   const events = batch.flatMap(({ append }) => append.events);
   return [
-    numbers(batch.flatMap(({ ids }, index) => ids.map(() => index + 1))),
+    batch.flatMap(({ ids }, index) => ids.map(() => index + 1)),
     `{${batch.flatMap(({ ids }) => ids).join(",")}}`,
     events.map(({ type }) => type),
-    numbers(events.map(({ schemaVersion }) => schemaVersion)),
+    events.map(({ schemaVersion }) => schemaVersion),
     batch.flatMap(({ data }) => data).join(separator),
     batch.flatMap(({ meta }) => meta).join(separator),
-    numbers(events.map(({ atMs }) => atMs)),
+    events.map(({ atMs }) => atMs),
   ];
-}
-
-/** An array literal; the driver's own quotes every number. */
-function numbers(values: readonly number[]): string {
-  return `{${values.join(",")}}`;
 }
 
 function expectedCode(expected: ExpectedVersion): number {

@@ -23,7 +23,7 @@ export function encodeAppend(append: Append, types: EventTypes = eventTypes): En
   if (typeof expected === "number" && !isCount(expected)) fail("expected", "a version from 0");
   if (!isCount(group)) fail("group", "a whole number from 0");
   if (append.events.length === 0) fail("events", "at least one event");
-  const data = append.events.map((event, index) => encodeData(event, `events[${index}]`));
+  const data = append.events.map((event, index) => encodeData(event, types, `events[${index}]`));
   for (const [index, event] of append.events.entries()) {
     const problem = types.problem(event, append.mode);
     if (problem !== null) throw new UnserialisableError(`events[${index}].${problem}`);
@@ -36,7 +36,7 @@ export function encodeAppend(append: Append, types: EventTypes = eventTypes): En
   };
 }
 
-function encodeData(event: NewEvent, path: string): string {
+function encodeData(event: NewEvent, types: EventTypes, path: string): string {
   if (!uuid.test(event.id)) fail(`${path}.id`, "a UUID");
   checkKey(event.type, `${path}.type`);
   if (!isCount(event.schemaVersion)) fail(`${path}.schemaVersion`, "a whole number");
@@ -44,7 +44,7 @@ function encodeData(event: NewEvent, path: string): string {
   if (!Number.isSafeInteger(atMs) || atMs < minAtMs || atMs > maxAtMs) {
     fail(`${path}.atMs`, "whole milliseconds, from 4714 BC to the year 275760");
   }
-  return jsonDocument(event.data, `${path}.data`);
+  return jsonDocument(types.packed(event.type, event.schemaVersion, event.data), `${path}.data`);
 }
 
 function encodeMeta(meta: NewEvent["meta"], path: string): string {

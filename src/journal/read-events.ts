@@ -1,4 +1,4 @@
-import { decodeEvent, type EventRow } from "./decode-event.ts";
+import { decodeEvents, type EventRow } from "./decode-event.ts";
 import type { RecordedEvent } from "./event.ts";
 import { openCursor, type PageEnd, sealCursor } from "./event-cursor.ts";
 import type { SqlClient, SqlQuery } from "./sql-client.ts";
@@ -44,7 +44,7 @@ export async function readEvents(client: SqlClient, question: EventQuestion): Pr
   const after = cursor === undefined ? null : openCursor(cursor, filter);
   // One more than is asked for tells whether there is a next page.
   const { rows } = await client.query<EventRow>(eventsQuery(filter, after, limit + 1));
-  const events = rows.slice(0, limit).map(decodeEvent);
+  const events = await decodeEvents(rows.slice(0, limit));
   const last = events.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
   return { events, nextCursor: hasMore ? sealCursor(last, filter) : null };

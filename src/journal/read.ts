@@ -1,4 +1,4 @@
-import { decodeEvent, type EventRow } from "./decode-event.ts";
+import { decodeEvents, type EventRow } from "./decode-event.ts";
 import type { RecordedEvent } from "./event.ts";
 import type { SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
@@ -15,7 +15,7 @@ export async function readStream(
   { afterVersion = 0, limit }: { afterVersion?: number; limit: number },
 ): Promise<RecordedEvent[]> {
   const { rows } = await client.query<EventRow>(streamPage(stream, afterVersion, limit));
-  return rows.map(decodeEvent);
+  return decodeEvents(rows);
 }
 
 /**
@@ -28,7 +28,7 @@ export async function readAll(
 ): Promise<RecordedEvent[]> {
   const query = types === undefined ? page(afterPosition, limit) : pageOfTypes(afterPosition, limit, types);
   const { rows } = await client.query<EventRow>(query);
-  return rows.map(decodeEvent);
+  return decodeEvents(rows);
 }
 
 /** Position of the last committed event; 0 in an empty journal. */

@@ -40,8 +40,6 @@ export type Journal = {
   lastPosition: number;
 };
 
-/** Zones flush every 25 ms: more commits than a few between two flushes would only cost. */
-const COMMIT_INTERVAL_MS = 5;
 /** Tables that fail this often while a server starts keep it from starting. */
 const CATCH_UP_FAILURES_MAX = 5;
 const CATCH_UP_LOOK_MS = 200;
@@ -82,7 +80,8 @@ export async function startJournal(
       new GroupCommit({
         append: (appends) => writer.append(appends),
         classify,
-        minIntervalMs: COMMIT_INTERVAL_MS,
+        // A zone is shown what a commit made durable when it returns: more commits would only cost.
+        minIntervalMs: config.flushIntervalMs,
         wait: (ms, signal) => wait(ms, undefined, { signal }),
         spill,
         log,

@@ -55,7 +55,7 @@ export class EventPresenter {
     const screen = this.#screens.of(run);
     if (screen === null) return;
     for (const event of events) this.#take(screen, event);
-    this.#options.stage.requestFlush(screen.zone);
+    this.#options.stage.flushDurable(screen.zone);
   }
 
   /** A run's boss is in the world: to be called whenever a phase was filled; `body` is null where it has none. */

@@ -6,6 +6,7 @@ import { ensureCharacters } from "../../src/persistence/characters.ts";
 import { openDatabase } from "../../src/persistence/database.ts";
 import { silentLog } from "../support/database.ts";
 import { ServerProcess } from "../support/server-process.ts";
+import { STORED_CONTRIBUTIONS } from "../support/stored-contributions.ts";
 import { Survivor } from "../support/survivor.ts";
 import { say } from "./chaos-run.ts";
 import { ClientProbe } from "./client-probe.ts";
@@ -173,9 +174,8 @@ export class ChaosGame {
                       - (select position from projection_checkpoints where name = 'settlement') as unsettled`;
     await expect.poll(() => this.postgres.rows(behind), { timeout: 15_000 }).toEqual([{ unsettled: 0 }]);
     const earned = await this.postgres.rows<{ run: number; character: number; score: number }>(`
-      select (substr(stream, 5))::bigint as run, (p ->> 'characterId')::bigint as character, sum((p ->> 'score')::bigint)::int as score
-        from journal_events, jsonb_array_elements(data -> 'participants') p
-       where type = 'ContributionsRecorded' group by 1, 2`);
+      select (substr(stream, 5))::bigint as run, character_id as character, sum(score)::int as score
+        from ${STORED_CONTRIBUTIONS} c group by 1, 2`);
     const scores = new Map(earned.map(({ run, character, score }) => [`${run}/${character}`, score]));
     for (const player of this.players) {
       player.act();
@@ -200,8 +200,7 @@ export class ChaosGame {
           from (
             select stream, (data ->> 'characterId')::bigint as character from journal_events where type = 'ParticipantJoined'
              union
-            select stream, (c ->> 'characterId')::bigint
-              from journal_events, jsonb_array_elements(data -> 'participants') c where type = 'ContributionsRecorded'
+            select stream, character_id from ${STORED_CONTRIBUTIONS} c
           ) p join journal_events e on e.stream = p.stream and e.type in ('RunCompleted', 'RunFailed')
       ), granted as (
         select 'run-' || (data ->> 'instanceId') as stream, (data ->> 'characterId')::bigint as character, count(*)::int as times

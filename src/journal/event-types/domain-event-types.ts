@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import type { EventData, UpcastStep } from "./event-type.ts";
+import type { EventData, Packing, UpcastStep } from "./event-type.ts";
 import { EventTypes } from "./event-types.ts";
 import { modeValidators } from "./mode-validators.ts";
+import { packedContributions } from "./packed-contributions.ts";
 import { characterSteps, runSteps } from "./run-upcasters.ts";
 import { characterSchemas } from "./schemas/character-schemas.ts";
 import { directorSchemas } from "./schemas/director-schemas.ts";
@@ -12,6 +13,8 @@ import { hasSoundContributions } from "./sound-contributions.ts";
 const quickChecks: Readonly<Record<string, (data: EventData) => boolean>> = {
   ContributionsRecorded: hasSoundContributions,
 };
+
+const packings: Readonly<Record<string, Packing>> = { ContributionsRecorded: packedContributions };
 
 /** Every type of event of the game. Whatever is added at run time is added to this one, which all reading goes through. */
 export const eventTypes: EventTypes = domainEventTypes();
@@ -36,6 +39,8 @@ function registerAll(
   for (const [type, schema] of Object.entries(schemas)) {
     const steps = stepsOf[type] ?? [];
     const isSound = quickChecks[type];
-    types.register({ type, version: steps.length + 1, schema, steps, ...(isSound === undefined ? {} : { isSound }) });
+    const packing = packings[type];
+    const means = { ...(isSound === undefined ? {} : { isSound }), ...(packing === undefined ? {} : { packing }) };
+    types.register({ type, version: steps.length + 1, schema, steps, ...means });
   }
 }

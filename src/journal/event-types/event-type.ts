@@ -10,6 +10,14 @@ export type UpcastStep = {
   readonly upcast: (data: EventData) => EventData;
 };
 
+/** How data is stored where that is not as it is: from version `since` on. Neither may change what it is given. */
+export type Packing = {
+  readonly since: number;
+  readonly pack: (data: EventData) => EventData;
+  /** The inverse of `pack`. */
+  readonly unpack: (stored: EventData) => EventData;
+};
+
 /** A type of event as this program writes it, and how it reads what it wrote before. */
 export type EventType = {
   readonly type: string;
@@ -19,7 +27,8 @@ export type EventType = {
   readonly schema: z.ZodType;
   /** Whether data is certainly as the schema has it, where asking the schema each time would cost too much. */
   readonly isSound?: (data: EventData) => boolean;
-  /** One step from each older version to the next. */
+  readonly packing?: Packing;
+  /** One step from each older version to the next; neither is packed. */
   readonly steps?: readonly UpcastStep[];
 };
 

@@ -1,6 +1,13 @@
 import type { z } from "zod";
 import type { NewEvent } from "../event.ts";
-import { type EventData, type EventType, EventTypeError, type ModeValidator, type UpcastStep } from "./event-type.ts";
+import {
+  type EventData,
+  type EventType,
+  EventTypeError,
+  type ModeValidator,
+  type Packing,
+  type UpcastStep,
+} from "./event-type.ts";
 import { schemaProblem } from "./schema-problem.ts";
 import { orderedSteps } from "./upcast-steps.ts";
 
@@ -8,6 +15,7 @@ type Registered = {
   readonly version: number;
   readonly schema: z.ZodType;
   readonly isSound: (data: EventData) => boolean;
+  readonly packing: Packing | null;
   readonly steps: readonly UpcastStep["upcast"][];
 };
 
@@ -22,7 +30,7 @@ export class EventTypes {
 
   /** @throws EventTypeError naming type and version: it is there already, or its upcasters do not make one chain */
   register(eventType: EventType): void {
-    const { type, version, schema, isSound = () => false } = eventType;
+    const { type, version, schema, isSound = () => false, packing = null } = eventType;
     if (!Number.isInteger(version) || version < 1) {
       throw new EventTypeError(`${type} cannot have version ${version}: count its versions from 1.`);
     }
@@ -30,7 +38,7 @@ export class EventTypes {
     if (known !== undefined) {
       throw new EventTypeError(`${type} is registered already, in version ${known.version}: register each type once.`);
     }
-    this.#types.set(type, { version, schema, isSound, steps: orderedSteps(eventType) });
+    this.#types.set(type, { version, schema, isSound, packing, steps: orderedSteps(eventType) });
   }
 
   /** Adds a judge of the events of runs of one mode; several of a mode are asked in turn. */
@@ -70,6 +78,26 @@ export class EventTypes {
     let current = data;
     for (let from = version; from < known.version; from += 1) current = known.steps[from - 1]?.(current) ?? current;
     return current;
+  }
+
+  /** Data as it is stored in its version. What is not as the schema has it is left as it is, for `problem` to refuse. */
+  packed(type: string, version: number, data: EventData): EventData {
+    const packing = this.#packingOf(type, version);
+    try {
+      return packing === null ? data : packing.pack(data);
+    } catch {
+      return data;
+    }
+  }
+
+  /** Stored data as that of its version. @throws EventTypeError where the type's packing cannot have made it */
+  unpacked(type: string, version: number, stored: EventData): EventData {
+    return this.#packingOf(type, version)?.unpack(stored) ?? stored;
+  }
+
+  #packingOf(type: string, version: number): Packing | null {
+    const packing = this.#types.get(type)?.packing ?? null;
+    return packing !== null && version >= packing.since ? packing : null;
   }
 
   /** Why events of this type and version cannot be read, in one sentence that says what to do, or null. */

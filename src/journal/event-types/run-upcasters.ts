@@ -35,7 +35,8 @@ export const runSteps: Readonly<Record<string, readonly UpcastStep[]>> = {
   RunStarted: fromVersion1(started),
   ParticipantJoined: fromVersion1((data) => ({ team: 0, ...data })),
   ParticipantLeft: fromVersion1((data) => ({ reason: "choice", ...data })),
-  ContributionsRecorded: fromVersion1(contributionsRecorded),
+  // Version 3 says the same, and is stored in another way.
+  ContributionsRecorded: [...fromVersion1(contributionsRecorded), { from: 2, to: 3, upcast: (data) => data }],
   // Without targets, those of the definition count.
   PhaseStarted: fromVersion1((data) => ({ scale: plainScale(null, 0), wonBy: 0, ...data })),
   RunCompleted: fromVersion1((data) => ({ winner: 0, controlsAllPoints: false, ...data })),

@@ -1,5 +1,6 @@
 import { statisticAt } from "../../events/participants.ts";
 import type { ContributionDelta } from "../../events/run-events.ts";
+import { Breath } from "../breath.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { type DomainEvent, instanceIdOf } from "./domain-event.ts";
 import { loadRows, type Participation, SHOWN_STATISTICS, saveRows } from "./participation-table.ts";
@@ -26,7 +27,11 @@ export async function applyParticipations(
   events: readonly DomainEvent[],
 ): Promise<ReadonlyMap<number, number>> {
   const page: Page = { rows: await loadMentioned(client, events), newcomers: new Map() };
-  for (const event of events) fold(page, event);
+  const breath = new Breath();
+  for (const event of events) {
+    if (breath.isDue) await breath.take();
+    fold(page, event);
+  }
   const rows = [...page.rows.values()].flatMap((ofRun) => [...ofRun.values()]);
   if (rows.length > 0) await saveRows(client, rows);
   return page.newcomers;

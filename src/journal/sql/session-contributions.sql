@@ -5,5 +5,7 @@ select position, stream, version, id, type, schema_version, data::text as data, 
  where type = 'ContributionsRecorded'
    and position > $2
    and position <= $3
-   and data @> jsonb_build_object('participants', jsonb_build_array(jsonb_build_object('correlation', $1::text)))
+   -- By columns (version 3), or by objects.
+   and (data @> jsonb_build_object('participants', jsonb_build_object('correlation', jsonb_build_array($1::text)))
+     or data @> jsonb_build_object('participants', jsonb_build_array(jsonb_build_object('correlation', $1::text))))
  order by position

@@ -1,3 +1,4 @@
+import { Breath } from "../breath.ts";
 import type { EventRow } from "../decode-event.ts";
 import { attemptEvent } from "./attempt-event.ts";
 import { parkBehindStream, parkEvent, parkedStreams } from "./dead-letter-store.ts";
@@ -176,7 +177,9 @@ export class PartitionWorker {
 
   /** Returns how many are handled or parked. */
   async #handleClaim(rows: readonly EventRow[]): Promise<number> {
+    const breath = new Breath();
     for (const [at, row] of rows.entries()) {
+      if (breath.isDue) await breath.take();
       if (at > 0 && this.#owned.signal.aborted) {
         const { position } = this.#progress;
         this.#become({ position, claimedTo: position, begun: 0, attempts: 0 }, true);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { eventTypes } from "../event-types/domain-event-types.ts";
+import { EventTypeError } from "../event-types/event-type.ts";
 import { parseDocument } from "../json-document.ts";
 import { inTransaction, type PooledSqlClient, type SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
@@ -95,8 +96,17 @@ function checkEvent(line: string, position: number, versions: Map<string, number
     throw at(lineNumber, `version ${event.version} of ${event.stream} stands where ${version} belongs`);
   }
   versions.set(event.stream, version);
-  const problem = eventTypes.versionProblem(event.type, event.schemaVersion) ?? eventTypes.problem(event);
+  const problem = eventTypes.versionProblem(event.type, event.schemaVersion) ?? problemOfStored(event);
   if (problem !== null) throw at(lineNumber, problem.replace(/\.$/, ""));
+}
+
+function problemOfStored(event: z.output<typeof fileEvent>): string | null {
+  try {
+    return eventTypes.problem({ ...event, data: eventTypes.unpacked(event.type, event.schemaVersion, event.data) });
+  } catch (error) {
+    if (error instanceof EventTypeError) return `data.${error.message}`;
+    throw error;
+  }
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, line: string, lineNumber: number): z.output<Schema> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ServerProcess } from "../../support/server-process.ts";
+import { STORED_CONTRIBUTIONS } from "../../support/stored-contributions.ts";
 import { Survivor } from "../../support/survivor.ts";
 
 const KILLS = 20;
@@ -76,9 +77,8 @@ async function expectExactTables(players: readonly Survivor[]): Promise<void> {
   // The sums of the journal, worked out without any of the product's projections.
   const wrong = await server.rows(`
     with earned as (
-      select (substr(stream, 5))::bigint as run, (p ->> 'characterId')::bigint as character, sum((p ->> 'score')::bigint) as score
-        from journal_events, jsonb_array_elements(data -> 'participants') p
-       where type = 'ContributionsRecorded' group by 1, 2)
+      select (substr(stream, 5))::bigint as run, character_id as character, sum(score) as score
+        from ${STORED_CONTRIBUTIONS} c group by 1, 2)
     select * from earned full join event_participations
         on event_instance_id = run and character_id = character
      where score is distinct from contribution_score`);

@@ -3,6 +3,7 @@ import { ClientCastSpell, ClientEventJoin, ServerDisconnect } from "../../../pac
 import { lockSpaces } from "../../../src/persistence/advisory-lock.ts";
 import { Played } from "../../support/played.ts";
 import { ServerProcess } from "../../support/server-process.ts";
+import { STORED_CONTRIBUTIONS } from "../../support/stored-contributions.ts";
 import { CRAB, eventOf, writeContent } from "../play/made-content.ts";
 
 let first: ServerProcess;
@@ -62,9 +63,7 @@ async function freezeFirst(): Promise<void> {
 /** What the journal has of a player's contribution to a run. */
 async function earnedBy({ characterId }: Played, run: number): Promise<number> {
   const [row] = await first.rows<{ score: number }>(
-    `select coalesce(sum((p ->> 'score')::int), 0)::int as score
-       from journal_events, jsonb_array_elements(data -> 'participants') p
-      where type = 'ContributionsRecorded' and stream = $1 and (p ->> 'characterId')::int = $2`,
+    `select coalesce(sum(score), 0)::int as score from ${STORED_CONTRIBUTIONS} c where stream = $1 and character_id = $2`,
     [`run-${run}`, characterId],
   );
   return row?.score ?? 0;
