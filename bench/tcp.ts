@@ -10,7 +10,9 @@ import type { BenchSection } from "./section.ts";
 
 const BOTS = 500;
 const RATE = 20;
-const SECONDS = 15;
+/** From the first login on: the seconds in which everybody comes and the code is cold count too. */
+const SECONDS = 60;
+const ECHO_SECONDS = 15;
 /** The event of the shipped content with one creature that takes any amount of damage; its target is put out of reach. */
 const EVENT_ID = 105;
 const ENDLESS = 4_000_000_000;
@@ -31,7 +33,7 @@ const report = z.object({
 
 /** 500 bots at 20 actions a second on a fresh server with the embedded database, beside a bare echo of the same load. */
 export async function run(): Promise<BenchSection> {
-  const echo = await measureEcho({ connections: BOTS, rate: RATE, seconds: SECONDS });
+  const echo = await measureEcho({ connections: BOTS, rate: RATE, seconds: ECHO_SECONDS });
   const dataDir = await mkdtemp(join(tmpdir(), "zonetide-bench-"));
   await chmod(dataDir, 0o711);
   const contentDir = await endlessContent(dataDir);
