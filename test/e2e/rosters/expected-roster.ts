@@ -4,6 +4,7 @@ import { decideRoster, groupOf } from "../../../src/events/decide-roster.ts";
 import { emptyRoster, evolveRoster, type Roster, rosterStream } from "../../../src/events/rosters.ts";
 import type { RunEvent, RunStarted } from "../../../src/events/run-events.ts";
 import type { EventMeta } from "../../../src/journal/event.ts";
+import { eventTypes } from "../../../src/journal/event-types/domain-event-types.ts";
 import type { ServerProcess } from "../../support/server-process.ts";
 
 export type Stored = {
@@ -14,10 +15,19 @@ export type Stored = {
   readonly meta: EventMeta;
 };
 
-export const streamOf = (server: ServerProcess, stream: string) =>
-  server.rows<Stored>("select id, version, type, data, meta from journal_events where stream = $1 order by version", [
-    stream,
-  ]);
+type StoredRow = Stored & { readonly schemaVersion: number };
+
+export async function streamOf(server: ServerProcess, stream: string): Promise<Stored[]> {
+  const rows = await server.rows<StoredRow>(
+    `select id, version, type, schema_version as "schemaVersion", data, meta
+       from journal_events where stream = $1 order by version`,
+    [stream],
+  );
+  return rows.map(({ schemaVersion, ...row }) => {
+    const data = eventTypes.unpacked(row.type, schemaVersion, row.data);
+    return { ...row, data: data as Stored["data"] };
+  });
+}
 
 /** Waits until the server has handled all that is in the journal for rosters. */
 async function rostersCaughtUp(server: ServerProcess): Promise<void> {
