@@ -19,6 +19,8 @@ import {
 import { Played } from "../../support/played.ts";
 import { ServerProcess } from "../../support/server-process.ts";
 
+const SNIPER_X = -25;
+
 let server: ServerProcess;
 beforeAll(async () => {
   server = await ServerProcess.start({ CONTENT_DIR: "test/e2e/play/content" });
@@ -169,14 +171,14 @@ test("whoever comes late sees the same, in the documented order, and a reconnect
 });
 
 test("a creature that fights back kills, and nobody is rewarded for what they did not do", async () => {
-  const player = await Played.enter(server, "Brawler", 2);
+  // Near enough to cast at all of them, too far off for them to attack unasked.
+  const player = await Played.enter(server, "Brawler", 2, SNIPER_X);
   const watcher = await Played.enter(server, "Watcher", 2, 60);
   await start(8);
   const run = await player.started(8);
   const { guid } = await player.see(12);
   player.client.send(ClientCastSpell, { spellId: 1, targetGuid: guid });
   await player.contributionReaches(run, 1);
-  player.client.send(ClientMove, { x: 1, y: 0, z: 0 });
   await expect.poll(() => codes(player), { timeout: 10_000, interval: 50 }).toContain(13);
   await server.gm("event", "stop", "8");
   await player.completed(run);
@@ -186,6 +188,6 @@ test("a creature that fights back kills, and nobody is rewarded for what they di
 
 /** Tries to act, and tells all error codes so far. */
 function codes(player: Played): number[] {
-  player.client.send(ClientMove, { x: 0, y: 0, z: 0 });
+  player.client.send(ClientMove, { x: SNIPER_X, y: 0, z: 0 });
   return player.client.all(ServerError).map(({ code }) => code);
 }
