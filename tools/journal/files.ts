@@ -1,6 +1,6 @@
 /** `zonetide journal export` and `import`. */
 import { once } from "node:events";
-import { createReadStream, rmSync } from "node:fs";
+import { createReadStream, rmSync, writeFileSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { OperatorError, systemCode } from "../../src/config/operator-error.ts";
 import { exportJournal } from "../../src/journal/transfer/export.ts";
@@ -23,10 +23,9 @@ export const exportTo = async (database: Database, file: string): Promise<void> 
     return;
   }
   const unfinished = `${file}.${process.pid}.tmp`;
-  const handle = await open(unfinished, "wx", 0o600).catch((error: unknown) => {
-    throw new OperatorError(`${file} cannot be written (${systemCode(error)}): give another place.`);
-  });
   const keep = removeWhenInterrupted(unfinished);
+  makeEmpty(unfinished, file);
+  const handle = await open(unfinished, "w");
   try {
     const events = await copyOut(database, (text) => handle.writeFile(text));
     await finish(handle);
@@ -53,6 +52,15 @@ const removeWhenInterrupted = (file: string): (() => void) => {
   };
   for (const signal of INTERRUPTIONS) process.on(signal, onSignal);
   return keep;
+};
+
+/** At once: a file that comes while an interruption is handled would stay. */
+const makeEmpty = (unfinished: string, file: string): void => {
+  try {
+    writeFileSync(unfinished, "", { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    throw new OperatorError(`${file} cannot be written (${systemCode(error)}): give another place.`);
+  }
 };
 
 const finish = async (handle: FileHandle): Promise<void> => {

@@ -7,6 +7,8 @@ import { Survivor } from "../../support/survivor.ts";
 const KILLS = 20;
 const PLAYERS = 6;
 const ACT_MS = 20;
+/** Runs that have to end while it is played, however slow the machine is. */
+const COMPLETED_MIN = 4;
 
 let server: ServerProcess;
 beforeAll(async () => {
@@ -31,7 +33,11 @@ test(`${KILLS} times kill -9 in the middle of play: nothing shown is taken back,
     for (const player of players) player.lost();
     await server.up();
   }
-  await play(players, 500);
+  const completed = () => new Set(players.flatMap(({ completes }) => completes.map(({ instanceId }) => instanceId)));
+  do {
+    for (const player of players) player.lost();
+    await play(players, 500);
+  } while (completed().size < COMPLETED_MIN);
   await settled();
 
   for (const player of players) expect(player.regressions).toEqual([]);
@@ -59,7 +65,7 @@ async function settled(): Promise<void> {
 
 async function expectExactTables(players: readonly Survivor[]): Promise<void> {
   const runs = await server.rows<{ id: number; state: string }>("select id, state from event_instances");
-  expect(runs.filter(({ state }) => state === "completed").length).toBeGreaterThan(3);
+  expect(runs.filter(({ state }) => state === "completed").length).toBeGreaterThanOrEqual(COMPLETED_MIN);
   expect(runs.filter(({ state }) => state === "active")).toEqual([]);
   for (const player of players) {
     for (const [run, shown] of player.contributions) {
