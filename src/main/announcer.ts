@@ -9,7 +9,6 @@ import type { Player } from "../world/entity.ts";
 
 type AnnouncerParts = {
   readonly registry: Pick<SessionRegistry<Player>, "sessions">;
-  readonly flushAll: () => void;
   readonly notices: Pick<Notices, "tell">;
   /** Those who watch the server hear of it too. */
   readonly tellWatchers: (text: string) => void;
@@ -49,7 +48,6 @@ export class Announcer {
       session.send(frame.in(session.dialect));
       reached += 1;
     }
-    this.#parts.flushAll();
     return reached;
   }
 }

@@ -21,7 +21,7 @@ export type GameParts = {
 };
 
 /**
- * The game in memory. `flushAll` writes what was sent to sessions: the listener's, once there is one. `names` are those
+ * The game in memory. `endDelivery` writes what was sent to sessions: the listener's, once there is one. `names` are those
  * of every character that has logged in since the start.
  */
 export type GameWorld = Omit<Game, "director" | "completionHistory"> & {
@@ -29,7 +29,7 @@ export type GameWorld = Omit<Game, "director" | "completionHistory"> & {
   readonly registry: SessionRegistry<Player>;
   readonly worldPresenter: WorldPresenter;
   readonly names: Map<number, string>;
-  flushAll: () => void;
+  endDelivery: () => boolean;
 };
 
 /** The game on its journal, without what starts events by itself. */

@@ -32,7 +32,7 @@ export function makeGameWorld(options: GameWorldOptions): GameWorld {
   const manager = new EventManager(definitions, options.nextInstanceId, new RunLedger(requestCommit));
   const characters = new CharacterStore(requestCommit);
   const registry = new SessionRegistry<Player>();
-  const stage = new Stage(options.flushIntervalMs, () => made.flushAll());
+  const stage = new Stage(options.flushIntervalMs, () => made.endDelivery());
   const worldPresenter = new WorldPresenter(stage);
   const ambient = callerObjects(content, (eventId) => manager.definition(eventId)?.zoneId);
   const context = { content, events: manager, characters, random: Math.random, ambient };
@@ -46,7 +46,7 @@ export function makeGameWorld(options: GameWorldOptions): GameWorld {
   });
   const made: GameWorld = {
     ...{ world, manager, characters, stage, events, nowMs, content, registry, worldPresenter, names },
-    flushAll: () => {},
+    endDelivery: () => false,
   };
   followRuns(made);
   return made;

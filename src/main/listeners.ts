@@ -115,7 +115,7 @@ async function makeGameServer(
       control.left(session);
     },
   });
-  game.flushAll = () => server.flushAll();
+  game.endDelivery = () => server.flushDelivery();
   return server;
 }
 

@@ -56,7 +56,6 @@ export class ServerControl {
     });
     this.#announcer = new Announcer({
       registry: game.registry,
-      flushAll: () => game.flushAll(),
       notices: this.notices,
       tellWatchers: (text) => this.#watch.tellServer(text),
     });

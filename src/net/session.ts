@@ -172,14 +172,16 @@ export class Session<Player = unknown> {
   }
 
   /**
-   * Sends an encoded frame at the end of this turn, or with the next flush of all. Never ends the session from within:
+   * Sends an encoded frame at the end of this turn, or with a delivery that ends sooner. Never ends the session from within:
    * a reader that turns out too slow is closed when it is flushed. To a session that has ended, nothing is sent.
    */
   send(frame: OutFrame): void {
-    if (!this.isLive) return;
-    this.#outbox.push(frame);
-    this.#traffic.packetsOut += frame.parts?.length ?? 1;
-    this.#scheduler.markDirty(this);
+    if (this.#push(frame)) this.#scheduler.markDirty(this);
+  }
+
+  /** As `send`, but what folds may wait for one delivery more, unless there is something else to write. */
+  sendPatiently(frame: OutFrame): void {
+    if (this.#push(frame)) this.#scheduler.markPatient(this);
   }
 
   /** Encodes a packet for this client alone and sends it; `key` as in `OutFrame`. */
@@ -235,6 +237,13 @@ export class Session<Player = unknown> {
   /** What log lines say of a session. */
   get logFields(): { sessionId: number; correlation: string; characterId: number | null; remote: string } {
     return { sessionId: this.id, correlation: this.correlation, characterId: this.characterId, remote: this.remote };
+  }
+
+  #push(frame: OutFrame): boolean {
+    if (!this.isLive) return false;
+    this.#outbox.push(frame);
+    this.#traffic.packetsOut += frame.parts?.length ?? 1;
+    return true;
   }
 
   #end(lastWords: readonly Buffer[]): void {

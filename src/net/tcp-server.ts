@@ -105,9 +105,9 @@ export class GameServer<Player> {
     }
   }
 
-  /** Writes everything that was sent now, in one write per session. */
-  flushAll(): void {
-    this.#scheduler.flushAll();
+  /** Ends a delivery to many, as `FlushScheduler` does it. @returns whether some wait for the next one */
+  flushDelivery(): boolean {
+    return this.#scheduler.flushDelivery();
   }
 
   /** Looks once at every session's time limits; once listening, this happens by itself. */

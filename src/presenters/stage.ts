@@ -1,3 +1,4 @@
+import type { OutFrame } from "../net/outbox.ts";
 import type { Session } from "../net/session.ts";
 import type { Entity, Player } from "../world/entity.ts";
 import type { ZoneInstance } from "../world/zone-instance.ts";
@@ -43,15 +44,15 @@ export class Stage {
   readonly #dirty = new Set<ZoneInstance>();
   readonly #folded: Folded[] = [];
   readonly #intervalMs: number;
-  readonly #flushAll: () => void;
+  readonly #endDelivery: () => boolean;
   #lastFlushMs = Number.NEGATIVE_INFINITY;
   #dueMs = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param flushAll writes everything that was sent to sessions */
-  constructor(intervalMs: number, flushAll: () => void) {
+  /** @param endDelivery writes to the sessions what cannot wait, and tells whether some of it does */
+  constructor(intervalMs: number, endDelivery: () => boolean) {
     this.#intervalMs = intervalMs;
-    this.#flushAll = flushAll;
+    this.#endDelivery = endDelivery;
   }
 
   /** Registers somebody who folds changes until they are delivered. */
@@ -112,7 +113,7 @@ export class Stage {
     screen.frames = [];
     for (const session of screen.sessions) {
       const { dialect } = session;
-      for (const { frame, to } of frames) if (to === null || to(session)) session.send(frame.in(dialect));
+      for (const { frame, to } of frames) if (to === null || to(session)) sendTo(session, frame.in(dialect));
     }
   }
 
@@ -128,6 +129,11 @@ export class Stage {
 
   #flushAfter(zone: ZoneInstance, part: number): void {
     this.#dirty.add(zone);
+    this.#flushIn(part);
+  }
+
+  /** @param part of the interval, from the last flush on */
+  #flushIn(part: number): void {
     const dueMs = this.#lastFlushMs + this.#intervalMs * part;
     if (this.#timer !== null) {
       if (this.#dueMs <= dueMs) return;
@@ -147,6 +153,12 @@ export class Stage {
     this.#lastFlushMs = performance.now();
     for (const zone of this.#dirty) this.deliver(zone);
     this.#dirty.clear();
-    this.#flushAll();
+    if (this.#endDelivery()) this.#flushIn(WORLD_PART);
   }
+}
+
+/** What a later frame of its key would supersede can wait a little; the rest is written with this delivery. */
+function sendTo(session: GameSession, frame: OutFrame): void {
+  if (frame.key === null) session.send(frame);
+  else session.sendPatiently(frame);
 }

@@ -66,8 +66,8 @@ export class WorldPresenter implements WorldObserver {
       const { player, dialect } = session;
       if (player === null) continue;
       const shown = changes.filter((change) => isShown(player, change));
-      if (shown.length === changes.length) session.send(all.in(dialect));
-      else for (const { frame } of shown) session.send(frame.in(dialect));
+      if (shown.length === changes.length) session.sendPatiently(all.in(dialect));
+      else for (const { frame } of shown) session.sendPatiently(frame.in(dialect));
     }
   }
 }

@@ -37,7 +37,7 @@ export class ShownGame {
     );
     const manager = new EventManager(new Map(versioned), 1, ledger);
     const characters = new CharacterStore(() => {});
-    const stage = new Stage(60_000, () => {});
+    const stage = new Stage(60_000, () => false);
     const content = testContent();
     const world = new World({ content, events: manager, characters, random: () => 0 }, new WorldPresenter(stage), 8);
     const events = new EventPresenter({
