@@ -28,11 +28,10 @@ export class Outbox {
   onWrite: ((bytes: Buffer) => void) | null = null;
   readonly #sink: Sink;
   readonly #limits: OutboxLimits;
-  /** By number of arrival; a Map, because dropping from its middle costs the same as from its ends. */
-  readonly #frames = new Map<number, OutFrame>();
-  /** Arrival of each key's last frame; made when space gets tight, forgotten when the frames are written. */
-  #lastOfKey: Map<string, number> | null = null;
-  #arrivals = 0;
+  /** A new list for each write: what is emptied and used again drags its short-lived frames into the old heap. */
+  #frames: OutFrame[] = [];
+  /** Instead of the list, from when space gets tight until the frames are written. */
+  #tight: TightFrames | null = null;
   #queuedBytes = 0;
   #overflowed = false;
   #blocked = false;
@@ -58,10 +57,9 @@ export class Outbox {
   /** Adds a frame behind the others; constant time, amortised. False if it overflowed. */
   push(frame: OutFrame): boolean {
     if (this.#overflowed) return false;
-    if (this.#lastOfKey === null) this.#add(frame);
-    else for (const part of frame.parts ?? [frame]) this.#supersede(this.#add(part), part);
+    this.#add(frame);
     const tightBytes = this.#limits.outboxBytes / 2;
-    if (this.#heldBytes() > tightBytes && this.#lastOfKey === null) this.#dropSuperseded();
+    if (this.#heldBytes() > tightBytes && this.#tight === null) this.#dropSuperseded();
     // An idle socket means that we said much at once, not that the reader is slow.
     if (this.#heldBytes() > tightBytes && this.#sink.writableLength === 0) this.#write();
     this.#overflowed = this.#heldBytes() > this.#limits.outboxBytes;
@@ -70,7 +68,7 @@ export class Outbox {
 
   /** Writes all that waits in one piece, unless the socket still holds too much; then it happens when that is gone. */
   flush(): void {
-    this.#blocked = this.#frames.size > 0 && this.#sink.writableLength > this.#limits.inFlightBytes;
+    this.#blocked = this.#queuedBytes > 0 && this.#sink.writableLength > this.#limits.inFlightBytes;
     if (!this.#blocked) this.#write();
   }
 
@@ -82,17 +80,18 @@ export class Outbox {
     this.#overflowed = true;
   }
 
-  #add(frame: OutFrame): number {
-    const arrival = this.#arrivals++;
-    this.#frames.set(arrival, frame);
+  #add(frame: OutFrame): void {
+    if (this.#tight !== null) {
+      this.#queuedBytes += this.#tight.add(frame);
+      return;
+    }
+    this.#frames.push(frame);
     this.#queuedBytes += frame.buffer.length;
-    return arrival;
   }
 
   #write(): void {
-    if (this.#frames.size === 0) return;
-    const buffers: Buffer[] = [];
-    for (const frame of this.#frames.values()) buffers.push(frame.buffer);
+    if (this.#queuedBytes === 0) return;
+    const buffers = this.#tight?.buffers() ?? this.#frames.map(({ buffer }) => buffer);
     const [first] = buffers;
     const bytes = buffers.length === 1 && first ? first : Buffer.concat(buffers, this.#queuedBytes);
     this.#forget();
@@ -105,27 +104,44 @@ export class Outbox {
   }
 
   #forget(): void {
-    this.#frames.clear();
-    this.#lastOfKey = null;
+    this.#frames = [];
+    this.#tight = null;
     this.#queuedBytes = 0;
   }
 
   #dropSuperseded(): void {
-    const frames = [...this.#frames.values()];
+    const frames = this.#frames;
     this.#forget();
-    this.#lastOfKey = new Map();
-    for (const frame of frames) {
-      for (const part of frame.parts ?? [frame]) this.#supersede(this.#add(part), part);
-    }
+    this.#tight = new TightFrames();
+    for (const frame of frames) this.#add(frame);
+  }
+}
+
+/** Frames in order, of which only the last of each key is kept. */
+class TightFrames {
+  /** By number of arrival; a Map, because dropping from its middle costs the same as from its ends. */
+  readonly #frames = new Map<number, OutFrame>();
+  readonly #lastOfKey = new Map<string, number>();
+  #arrivals = 0;
+
+  /** Adds a frame, or its parts one by one. @returns by how many bytes there is more now, which may be below 0 */
+  add({ parts, ...frame }: OutFrame): number {
+    return (parts ?? [frame]).reduce((bytes, part) => bytes + this.#addOne(part), 0);
   }
 
-  #supersede(arrival: number, frame: OutFrame): void {
-    if (frame.key === null || this.#lastOfKey === null) return;
-    const earlier = this.#lastOfKey.get(frame.key);
+  buffers(): Buffer[] {
+    return Array.from(this.#frames.values(), ({ buffer }) => buffer);
+  }
+
+  #addOne(frame: OutFrame): number {
+    const arrival = this.#arrivals++;
+    this.#frames.set(arrival, frame);
+    if (frame.key === null) return frame.buffer.length;
+    const earlier = this.#lastOfKey.get(frame.key) ?? -1;
     this.#lastOfKey.set(frame.key, arrival);
-    const dropped = earlier === undefined ? undefined : this.#frames.get(earlier);
-    if (earlier === undefined || dropped === undefined) return;
+    const dropped = this.#frames.get(earlier);
+    if (dropped === undefined) return frame.buffer.length;
     this.#frames.delete(earlier);
-    this.#queuedBytes -= dropped.buffer.length;
+    return frame.buffer.length - dropped.buffer.length;
   }
 }

@@ -196,11 +196,12 @@ export class EventPresenter {
       letOutProgress(screen, show);
       letOutPoints(screen, show);
       letOutAnswers(screen, show);
-      for (const slot of screen.slots) {
+      const { slots } = screen;
+      screen.slots = new Set();
+      for (const slot of slots) {
         const session = sessionOf(screen.run.durable.participants.characterIds[slot] ?? 0);
         if (session !== undefined) sendStanding(screen, slot, session, nowMs);
       }
-      screen.slots.clear();
     }
   }
 

@@ -11,8 +11,8 @@ export class RunScreen {
   readonly zone: ZoneInstance;
   readonly standing: Standing;
   phase: ShownPhase;
-  /** Slots of participants whose score changed. */
-  readonly slots = new Set<number>();
+  /** Slots of participants whose score changed; a new set for each delivery, so that the old one dies young. */
+  slots = new Set<number>();
   /** Votes that were answered. */
   readonly votes = new Set<number>();
   /** What was last shown of each control point, and whether there may be more to show. */

@@ -21,8 +21,8 @@ type Waiting = { readonly frame: SharedFrame; readonly to: Audience | null };
 /** What waits for the sessions of one zone instance. */
 type ZoneScreen = {
   readonly sessions: Set<GameSession>;
-  readonly health: Set<Entity>;
-  readonly moved: Set<Entity>;
+  health: Set<Entity>;
+  moved: Set<Entity>;
   frames: Waiting[];
 };
 

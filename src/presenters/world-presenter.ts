@@ -55,11 +55,12 @@ export class WorldPresenter implements WorldObserver {
 
   /** Most sessions are shown all that changed: they get it as one frame. */
   #deliver(zone: ZoneInstance): void {
-    const { health, moved, sessions } = this.#stage.screen(zone);
+    const screen = this.#stage.screen(zone);
+    const { health, moved, sessions } = screen;
     const isSeen = ({ viewers }: Entity): boolean => viewers.size > 0;
     const changes = [...[...moved].filter(isSeen).map(moveOf), ...[...health].filter(isSeen).map(healthOf)];
-    moved.clear();
-    health.clear();
+    screen.moved = new Set();
+    screen.health = new Set();
     if (changes.length === 0) return;
     const all = SharedFrame.bundle(changes.map(({ frame }) => frame));
     for (const session of sessions) {
