@@ -75,12 +75,49 @@ function list(values: readonly number[]): string {
 /** null: the field is 0 for all. */
 function numberColumn(columns: Columns, field: string, count: number): readonly number[] | null {
   if (columns[field] === undefined) return null;
-  return lengthOf(textOf(columns, field).split(","), count, field).map(Number);
+  const text = textOf(columns, field);
+  return lengthOf(numbersIn(text, 0, text.length), count, field);
 }
 
+/** Cells that follow each other and are the same share their list. */
 function listColumn(columns: Columns, field: string, count: number): readonly (readonly number[])[] {
-  const cells = lengthOf(textOf(columns, field).split(";"), count, field);
-  return cells.map((cell) => (cell === "-" ? [] : cell.split(",").map(Number)));
+  const text = textOf(columns, field);
+  const lists: (readonly number[])[] = [];
+  let before = "";
+  for (let from = 0; from <= text.length; ) {
+    const end = text.indexOf(";", from);
+    const to = end < 0 ? text.length : end;
+    const last = lists.at(-1);
+    if (last !== undefined && before.length === to - from && text.startsWith(before, from)) lists.push(last);
+    else {
+      before = text.slice(from, to);
+      lists.push(before === "-" ? [] : numbersIn(text, from, to));
+    }
+    from = to + 1;
+  }
+  return lengthOf(lists, count, field);
+}
+
+/** Digits of which a whole number is exact however it is put together. */
+const EXACT_DIGITS = 15;
+const COMMA = 44;
+const ZERO = 48;
+
+/** Numbers cut by commas, an empty one is 0: read off the text as it stands, because each batch has thousands. */
+function numbersIn(text: string, from: number, to: number): number[] {
+  const values: number[] = [];
+  let [start, value, isWhole] = [from, 0, true];
+  for (let at = from; at <= to; at += 1) {
+    const code = at < to ? text.charCodeAt(at) : COMMA;
+    if (code === COMMA) {
+      values.push(isWhole && at - start <= EXACT_DIGITS ? value : Number(text.slice(start, at)));
+      start = at + 1;
+      value = 0;
+      isWhole = true;
+    } else if (code >= ZERO && code <= ZERO + 9) value = value * 10 + code - ZERO;
+    else isWhole = false;
+  }
+  return values;
 }
 
 function textOf(columns: Columns, field: string): string {
