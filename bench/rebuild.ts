@@ -9,7 +9,7 @@ import { STATISTICS } from "../src/events/participants.ts";
 import { appendBatch } from "../src/journal/append.ts";
 import type { Append, NewEvent } from "../src/journal/event.ts";
 import { eventTypes } from "../src/journal/event-types/domain-event-types.ts";
-import { readAll } from "../src/journal/read.ts";
+import { readPage } from "../src/journal/read.ts";
 import type { SqlClient } from "../src/journal/sql-client.ts";
 import { type Database, openDatabase } from "../src/persistence/database.ts";
 import type { BenchSection } from "./section.ts";
@@ -80,10 +80,10 @@ async function append(client: SqlClient, appends: readonly Append[]): Promise<vo
 async function measureReading(client: SqlClient): Promise<number> {
   const startedMs = performance.now();
   let afterPosition = 0;
-  for (let read = PAGE; read === PAGE; ) {
-    const page = await readAll(client, { afterPosition, limit: PAGE });
-    read = page.length;
-    afterPosition += read;
+  for (let isMore = true; isMore; ) {
+    const { events, isFull } = await readPage(client, { afterPosition, limit: PAGE });
+    isMore = isFull;
+    afterPosition += events.length;
   }
   return (afterPosition / (performance.now() - startedMs)) * 1_000;
 }

@@ -8,7 +8,7 @@ import {
 import type { Append } from "./event.ts";
 import { eventTypes } from "./event-types/domain-event-types.ts";
 import { namedId } from "./named-id.ts";
-import { readAll } from "./read.ts";
+import { readTypes } from "./read.ts";
 import type { SqlClient } from "./sql-client.ts";
 
 const PAGE = 1_000;
@@ -23,7 +23,7 @@ export const nothingTold: ToldConfiguration = { told: unchangedConfiguration, st
 export async function loadConfigurations(client: SqlClient): Promise<Map<number, ToldConfiguration>> {
   const found = new Map<number, ToldConfiguration>();
   for (let position = 0; ; ) {
-    const page = await readAll(client, { afterPosition: position, limit: PAGE, types: TYPES });
+    const page = await readTypes(client, { afterPosition: position, limit: PAGE, types: TYPES });
     for (const recorded of page) {
       const event = recorded as unknown as ConfigurationEvent;
       const { told } = found.get(event.data.eventId) ?? nothingTold;

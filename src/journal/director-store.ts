@@ -7,7 +7,7 @@ import {
   initialDirector,
 } from "../director/director-state.ts";
 import { evolveDirector } from "../director/evolve-director.ts";
-import { readAll } from "./read.ts";
+import { readTypes } from "./read.ts";
 import { loadSnapshot, saveSnapshots } from "./snapshots.ts";
 import type { SqlClient } from "./sql-client.ts";
 
@@ -35,7 +35,7 @@ export class DirectorStore {
     const isUsable = snapshot !== null && stored?.format === FORMAT;
     const state = isUsable && stored !== undefined ? directorFromSnapshot(stored.state) : initialDirector();
     for (let position = isUsable ? snapshot.position : 0; ; ) {
-      const page = await readAll(this.#client, { afterPosition: position, limit: PAGE, types: FOLDED_TYPES });
+      const page = await readTypes(this.#client, { afterPosition: position, limit: PAGE, types: FOLDED_TYPES });
       for (const event of page) evolveDirector(state, event as unknown as StreamedEvent);
       position = page.at(-1)?.position ?? position;
       if (page.length < PAGE) return { state, position };

@@ -1,7 +1,7 @@
 import { classifyError } from "./late-errors.ts";
 import type { Projection } from "./projection.ts";
 import { ProjectionApplyError, type SetAside } from "./projection-failure.ts";
-import { headPosition, readAll } from "./read.ts";
+import { headPosition, readPage } from "./read.ts";
 import { inTransaction, type SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
 
@@ -12,7 +12,8 @@ import { statement } from "./statement.ts";
 export type PageResult = {
   readonly position: number;
   readonly head: number;
-  readonly events: number;
+  /** There may be more to read at once. */
+  readonly isFull: boolean;
   readonly positions: ReadonlyMap<string, number>;
   readonly setAside: readonly SetAside[];
 };
@@ -63,10 +64,10 @@ export async function applyNextPage(
   const { going, stuck, setAside } = await lockCheckpoints(client, projections, takers);
   if (going.size === 0) {
     const head = await headPosition(client);
-    return { position: head, head, events: 0, positions: stuck, setAside };
+    return { position: head, head, isFull: false, positions: stuck, setAside };
   }
   const from = Math.min(...going.values());
-  const events = await readAll(client, { afterPosition: from, limit: pageSize });
+  const { events, isFull } = await readPage(client, { afterPosition: from, limit: pageSize });
   const position = events.at(-1)?.position ?? from;
   for (const projection of projections) {
     const seen = going.get(projection.name);
@@ -82,7 +83,7 @@ export async function applyNextPage(
   }
   if (events.length > 0) await client.query(move([...going.keys()], position));
   const positions = new Map([...going, ...stuck]);
-  return { position, head: await headPosition(client), events: events.length, positions, setAside };
+  return { position, head: await headPosition(client), isFull, positions, setAside };
 }
 
 /**

@@ -135,8 +135,7 @@ export class ProjectionRunner {
 
   /** Reads on one connection until there is less than a page. */
   async #readPages(): Promise<void> {
-    const { connect, pageSize } = this.#options;
-    const client = await connect();
+    const client = await this.#options.connect();
     // A connection that is lost fails the statement too; without a listener the event would end the process.
     const ignore = () => undefined;
     client.on("error", ignore);
@@ -144,9 +143,9 @@ export class ProjectionRunner {
     try {
       // What failed before is told first: the page may fail again, and take this connection with it.
       if (this.#lag.failures > 0) await this.#beat(client, true);
-      for (let events = pageSize; events === pageSize && !this.#isStopping; ) {
+      for (let isFull = true; isFull && !this.#isStopping; ) {
         const page = await this.#applyPage(client);
-        events = page.events;
+        isFull = page.isFull;
         this.#advance(page);
         await this.#beat(client);
       }

@@ -18,16 +18,42 @@ export async function readStream(
   return decodeEvents(rows);
 }
 
+/** `isFull`: there may be more, as the page has as many events or as many bytes as it may. */
+export type RowPage = { readonly rows: readonly EventRow[]; readonly isFull: boolean };
+
+/** A batch of 500 participants is 35 KB, and some twenty times that once it is decoded. */
+const PAGE_BYTES = 4 * 2 ** 20;
+
 /**
- * Events of all streams after a position, in commit order, at most `limit`. Reading on from the last position misses
- * none; with `types`, read on from there too (positions in between belong to other types).
+ * Rows of all streams after a position, in commit order: at most `limit`, and fewer where they are large. Reading on
+ * from the last position misses none.
  */
-export async function readAll(
+export async function readRows(
   client: SqlClient,
-  { afterPosition, limit, types }: { afterPosition: number; limit: number; types?: readonly string[] },
+  { afterPosition, limit, bytes = PAGE_BYTES }: { afterPosition: number; limit: number; bytes?: number },
+): Promise<RowPage> {
+  const { rows } = await client.query<EventRow & { has_next: boolean }>(page(afterPosition, limit, bytes));
+  return { rows, isFull: rows.length === limit || rows.at(-1)?.has_next === true };
+}
+
+/** As `readRows`, decoded. */
+export async function readPage(
+  client: SqlClient,
+  page: { afterPosition: number; limit: number },
+): Promise<{ events: RecordedEvent[]; isFull: boolean }> {
+  const { rows, isFull } = await readRows(client, page);
+  return { events: await decodeEvents(rows), isFull };
+}
+
+/**
+ * Events of some types after a position, in commit order, at most `limit`. Read on from the last position; those in
+ * between belong to other types.
+ */
+export async function readTypes(
+  client: SqlClient,
+  { afterPosition, limit, types }: { afterPosition: number; limit: number; types: readonly string[] },
 ): Promise<RecordedEvent[]> {
-  const query = types === undefined ? page(afterPosition, limit) : pageOfTypes(afterPosition, limit, types);
-  const { rows } = await client.query<EventRow>(query);
+  const { rows } = await client.query<EventRow>(pageOfTypes(afterPosition, limit, types));
   return decodeEvents(rows);
 }
 

@@ -1,7 +1,7 @@
 import { RUN_ENDS } from "../events/run-events.ts";
 import type { CompletionHistory, HistoryQuestion } from "../rewards/reward-history.ts";
 import type { RunEnd } from "../rewards/settlement.ts";
-import { readAll } from "./read.ts";
+import { readTypes } from "./read.ts";
 import type { SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
 
@@ -35,7 +35,7 @@ export class SettlementStore {
     const { rows } = await this.#client.query<{ position: number | string }>(loadCheckpoint(NAME));
     const ends: ({ instanceId: number } & RunEnd)[] = [];
     for (let afterPosition = Number(rows[0]?.position ?? 0); ; ) {
-      const page = await readAll(this.#client, { afterPosition, limit: PAGE, types: RUN_ENDS });
+      const page = await readTypes(this.#client, { afterPosition, limit: PAGE, types: RUN_ENDS });
       for (const { stream, position, id } of page) {
         ends.push({ instanceId: Number(stream.slice("run-".length)), position, id });
       }

@@ -81,7 +81,7 @@ async function build(client: SqlClient, options: RebuildOptions, pageSize: numbe
   for (;;) {
     const page = await applyPage(client, options.projections, pageSize, "all");
     options.onProgress?.(page.position, page.head);
-    if (page.events < pageSize || options.signal?.aborted) return page;
+    if (!page.isFull || options.signal?.aborted) return page;
   }
 }
 

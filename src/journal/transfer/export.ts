@@ -1,4 +1,5 @@
 import type { EventRow } from "../decode-event.ts";
+import { readRows } from "../read.ts";
 import { inTransaction, type PooledSqlClient, type SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 import type { FileHeader } from "./journal-file.ts";
@@ -14,7 +15,6 @@ export type ExportOptions = {
 
 const PAGE = 2_000;
 
-const page = statement("read-all");
 const lastPosition = statement("last-position");
 
 /**
@@ -39,7 +39,7 @@ async function writeAll(
   const header: FileHeader = { format: "zonetide-journal", version: 1, events: total };
   await write(`${JSON.stringify(header)}\n`);
   for (let done = 0, afterPosition = 0; done < total; ) {
-    const events = (await client.query<EventRow>(page(afterPosition, PAGE))).rows;
+    const { rows: events } = await readRows(client, { afterPosition, limit: PAGE });
     await write(events.map(line).join(""));
     done += events.length;
     afterPosition = Number(events.at(-1)?.position);

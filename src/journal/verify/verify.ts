@@ -2,6 +2,7 @@ import { decodeEvent, type EventRow, storedEvent } from "../decode-event.ts";
 import type { RecordedEvent } from "../event.ts";
 import { eventTypes } from "../event-types/domain-event-types.ts";
 import type { Projection } from "../projection.ts";
+import { readRows } from "../read.ts";
 import { holdingTables } from "../rebuild/one-at-a-time.ts";
 import { servingSchema } from "../rebuild/shadow-schema.ts";
 import { inTransaction, type PooledSqlClient, type SqlClient } from "../sql-client.ts";
@@ -32,7 +33,6 @@ export type Verification = {
 
 type Replay = { events: number; readonly differences: Difference[] };
 
-const page = statement("read-all");
 const lastPosition = statement("last-position");
 
 /**
@@ -75,14 +75,14 @@ async function replayAll(
 ): Promise<Replay> {
   const replay: Replay = { events: 0, differences: [] };
   for (let afterPosition = Number.MIN_SAFE_INTEGER; ; ) {
-    const { rows } = await client.query<EventRow>(page(afterPosition, pageSize));
+    const { rows, isFull } = await readRows(client, { afterPosition, limit: pageSize });
     const events = rows.flatMap((row) => decoded(row, replay.differences));
     if (replay.differences.length === 0 && !(await apply(client, checkpoints, events, replay.differences)))
       return replay;
     replay.events += rows.length;
     onProgress?.(replay.events, total);
     afterPosition = Number(rows.at(-1)?.position ?? afterPosition);
-    if (rows.length < pageSize || replay.differences.length > SHOWN_MAX) return replay;
+    if (!isFull || replay.differences.length > SHOWN_MAX) return replay;
   }
 }
 

@@ -11,7 +11,7 @@ import { appendBatch } from "../../../src/journal/append.ts";
 import { DirectorStore } from "../../../src/journal/director-store.ts";
 import type { Verdict } from "../../../src/journal/event.ts";
 import { GroupCommit } from "../../../src/journal/group-commit.ts";
-import { readAll } from "../../../src/journal/read.ts";
+import { readPage, readTypes } from "../../../src/journal/read.ts";
 import { RunStore } from "../../../src/journal/run-store.ts";
 import { loadSnapshot } from "../../../src/journal/snapshots.ts";
 import type { Database } from "../../../src/persistence/database.ts";
@@ -56,7 +56,7 @@ async function boot() {
   const definitions = Array.from(startableEvents(content as Content), ([id, definition]) => {
     return [id, { definition, version: 1, lootTable: null }] as const;
   });
-  const started = await readAll(database.pool, { afterPosition: 0, limit: 100, types: ["RunStarted"] });
+  const started = await readTypes(database.pool, { afterPosition: 0, limit: 100, types: ["RunStarted"] });
   const clock = { nowMs: 0 };
   const ledger = new RunLedger(() => commit.request());
   const manager = new EventManager(new Map(definitions), started.length + 1, ledger);
@@ -103,7 +103,7 @@ async function boot() {
 }
 
 async function types(): Promise<string[]> {
-  return (await readAll(database.pool, { afterPosition: 0, limit: 1_000 })).map(({ type }) => type);
+  return (await readPage(database.pool, { afterPosition: 0, limit: 1_000 })).events.map(({ type }) => type);
 }
 
 test("a crash between trigger and commit starts nothing twice, and a restart knows what was decided", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { RecordedEvent } from "../../../src/journal/event.ts";
-import { readAll } from "../../../src/journal/read.ts";
+import { readPage } from "../../../src/journal/read.ts";
 import type { Database } from "../../../src/persistence/database.ts";
 import { openTestDatabase } from "../../support/database.ts";
 import { append } from "../../unit/journal/new-event.ts";
@@ -34,7 +34,7 @@ async function tail(database: Database, isDone: () => boolean): Promise<Recorded
   const seen: RecordedEvent[] = [];
   for (;;) {
     const wasDone = isDone();
-    const page = await readAll(database.pool, { afterPosition: seen.at(-1)?.position ?? 0, limit: 7 });
+    const page = (await readPage(database.pool, { afterPosition: seen.at(-1)?.position ?? 0, limit: 7 })).events;
     seen.push(...page);
     if (wasDone && page.length === 0) return seen;
   }

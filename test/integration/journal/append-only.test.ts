@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
-import { readAll } from "../../../src/journal/read.ts";
+import { readPage } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { openTestDatabase } from "../../support/database.ts";
 import { append } from "../../unit/journal/new-event.ts";
@@ -32,7 +32,7 @@ const changes = [
 
 test.each(changes)("refused: %s", async (text) => {
   await expect(client.query({ text })).rejects.toThrow(/journal is append-only.*append a correcting event/);
-  expect(await readAll(client, { afterPosition: 0, limit: 10 })).toHaveLength(2);
+  expect((await readPage(client, { afterPosition: 0, limit: 10 })).events).toHaveLength(2);
 });
 
 test("no session setting gets around it", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { ExpectedVersion, Verdict } from "../../../src/journal/event.ts";
-import { headPosition, readAll, readStream } from "../../../src/journal/read.ts";
+import { headPosition, readPage, readStream, readTypes } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { openTestDatabase } from "../../support/database.ts";
 import { append, newEvent } from "../../unit/journal/new-event.ts";
@@ -55,7 +55,7 @@ test("each append is judged by itself, and later ones see the earlier winners of
   ]);
   expect(words(verdicts)).toEqual(["won", "version", "won", "version", "won"]);
   expect(verdicts[1]).toMatchObject({ actualVersion: 2 });
-  const events = await readAll(client, { afterPosition: before, limit: 10 });
+  const events = (await readPage(client, { afterPosition: before, limit: 10 })).events;
   expect(events.map(({ stream, version, position }) => [stream, version, position - before])).toEqual([
     ["judged", 1, 1],
     ["judged", 2, 2],
@@ -142,6 +142,6 @@ test("streams are read from a version, and all streams from a position and by ty
   await appendBatch(client, [{ stream: "read", expected: "none", events }]);
   const after = await readStream(client, "read", { afterVersion: 1, limit: 1 });
   expect(after.map(({ version }) => version)).toEqual([2]);
-  const ones = await readAll(client, { afterPosition: from, limit: 10, types: ["One"] });
+  const ones = await readTypes(client, { afterPosition: from, limit: 10, types: ["One"] });
   expect(ones.map(({ version }) => version)).toEqual([1, 3]);
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { GroupCommit } from "../../../src/journal/group-commit.ts";
 import { CircuitBreaker } from "../../../src/journal/health/circuit-breaker.ts";
 import { JournalHealth } from "../../../src/journal/health/journal-health.ts";
-import { readAll } from "../../../src/journal/read.ts";
+import { readPage } from "../../../src/journal/read.ts";
 import { JournalSpill } from "../../../src/journal/spill/journal-spill.ts";
 import { SpillFile } from "../../../src/journal/spill/spill-file.ts";
 import { JournalWriter } from "../../../src/journal/writer.ts";
@@ -63,7 +63,7 @@ test("what was committed without anybody knowing is there once, in front of what
   const second = commit.append(append("run-1", 2));
   const third = commit.append(append("run-1", 3, 1));
   await vi.waitFor(() => expect(spill.status.records).toBe(2));
-  expect(await readAll(opened.database.pool, { afterPosition: 0, limit: 10 })).toHaveLength(2);
+  expect((await readPage(opened.database.pool, { afterPosition: 0, limit: 10 })).events).toHaveLength(2);
   isDeaf = false;
   const outcomes = await Promise.all([first, second, third]);
   expect(outcomes.map(({ verdict }) => verdict)).toMatchObject([
@@ -71,7 +71,7 @@ test("what was committed without anybody knowing is there once, in front of what
     { ok: true, firstPosition: 3, lastVersion: 3 },
     { ok: true, firstPosition: 4, lastVersion: 4 },
   ]);
-  const events = await readAll(opened.database.pool, { afterPosition: 0, limit: 10 });
+  const events = (await readPage(opened.database.pool, { afterPosition: 0, limit: 10 })).events;
   expect(events.map(({ position, version }) => [position, version])).toEqual([
     [1, 1],
     [2, 2],
@@ -95,6 +95,6 @@ test("groups of spilled batches stay apart and whole when they are drained toget
   isDeaf = false;
   await Promise.all(outcomes);
   await vi.waitFor(() => expect(spill.isActive).toBe(false));
-  const events = await readAll(opened.database.pool, { afterPosition: 0, limit: 10 });
+  const events = (await readPage(opened.database.pool, { afterPosition: 0, limit: 10 })).events;
   expect(events.map(({ stream }) => stream)).toEqual(["x", "y"]);
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { OperatorError } from "../../../src/config/operator-error.ts";
 import { appendBatch } from "../../../src/journal/append.ts";
 import { eventTypes } from "../../../src/journal/event-types/domain-event-types.ts";
-import { readAll, readStream } from "../../../src/journal/read.ts";
+import { readPage, readStream } from "../../../src/journal/read.ts";
 import { storedTypeProblems } from "../../../src/journal/stored-types.ts";
 import { checkEventTypes } from "../../../src/main/event-types.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
@@ -59,7 +59,7 @@ test("a start goes on with what it knows, and names everything that it does not"
 test("all reading gives the current version; a version that nobody can read is an error that names it", async () => {
   const [first] = await readStream(client, "of-Strange", { limit: 1 });
   expect(first).toMatchObject({ schemaVersion: 3, data: { size: 1 } });
-  await expect(readAll(client, { afterPosition: 0, limit: 10 })).rejects.toThrow("Strange in version 4");
+  await expect(readPage(client, { afterPosition: 0, limit: 10 })).rejects.toThrow("Strange in version 4");
 });
 
 test("once a server has started, what it could not read again is refused, and only that", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Append } from "../../../src/journal/event.ts";
 import { GroupCommit } from "../../../src/journal/group-commit.ts";
-import { readAll } from "../../../src/journal/read.ts";
+import { readPage } from "../../../src/journal/read.ts";
 import type { PooledSqlClient } from "../../../src/journal/sql-client.ts";
 import { JournalWriter } from "../../../src/journal/writer.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
@@ -76,6 +76,6 @@ test("a commit whose answer is lost is sent again and is there once", async () =
     { ok: true, duplicate: true, firstPosition: 1 },
     { ok: true, duplicate: true, firstPosition: 3 },
   ]);
-  const events = await readAll(opened.database.pool, { afterPosition: 0, limit: 10 });
+  const events = (await readPage(opened.database.pool, { afterPosition: 0, limit: 10 })).events;
   expect(outcomes.flatMap(({ recorded }) => recorded)).toEqual(events);
 });

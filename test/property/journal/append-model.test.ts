@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { Append, ExpectedVersion } from "../../../src/journal/event.ts";
-import { readAll } from "../../../src/journal/read.ts";
+import { readPage } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { openTestDatabase } from "../../support/database.ts";
 import { append } from "../../unit/journal/new-event.ts";
@@ -78,7 +78,7 @@ async function follow(client: DatabaseClient, plan: readonly (readonly Planned[]
     const words = verdicts.map((one) => (one.ok ? (one.duplicate ? "duplicate" : "won") : one.reason));
     expect(words).toEqual(model.append(batch));
   }
-  const events = await readAll(client, { afterPosition: 0, limit: 1000 });
+  const events = (await readPage(client, { afterPosition: 0, limit: 1000 })).events;
   expect(events.map(({ id, stream, version }) => ({ id, stream, version }))).toEqual(model.stored);
   expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => index + 1));
 }

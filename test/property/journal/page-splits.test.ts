@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { RecordedEvent } from "../../../src/journal/event.ts";
 import { projections } from "../../../src/journal/projections/all.ts";
-import { readAll } from "../../../src/journal/read.ts";
+import { readPage } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { dumpTables } from "../../integration/journal/tables.ts";
 import { openTestDatabase } from "../../support/database.ts";
@@ -35,7 +35,7 @@ test("however the journal is cut into pages, the rows are the same", async () =>
       try {
         const appends = steps.map((choices, step) => happening(step, choices));
         await appendBatch(client, [started(1), started(2, 0), started(3), ...appends]);
-        const events = await readAll(client, { afterPosition: 0, limit: 1000 });
+        const events = (await readPage(client, { afterPosition: 0, limit: 1000 })).events;
         const oneByOne = await rowsOf(client, events, [1]);
         expect(await rowsOf(client, events, split)).toEqual(oneByOne);
         expect(await rowsOf(client, events, [1000])).toEqual(oneByOne);

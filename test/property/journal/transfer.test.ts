@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { appendBatch } from "../../../src/journal/append.ts";
 import { eventTypes } from "../../../src/journal/event-types/domain-event-types.ts";
-import { readAll } from "../../../src/journal/read.ts";
+import { readPage } from "../../../src/journal/read.ts";
 import { exportJournal } from "../../../src/journal/transfer/export.ts";
 import { importJournal } from "../../../src/journal/transfer/import.ts";
 import { openTestDatabase } from "../../support/database.ts";
@@ -67,7 +67,10 @@ test("what was appended, exported and imported is what was appended", async () =
         const lines = linesOf(texts.join(""));
         expect(await importJournal({ connect: () => to.database.connectClient(), lines })).toBe(events.length);
         const page = { afterPosition: 0, limit: 100 };
-        const [before, after] = [await readAll(from.database.pool, page), await readAll(to.database.pool, page)];
+        const [before, after] = [
+          (await readPage(from.database.pool, page)).events,
+          (await readPage(to.database.pool, page)).events,
+        ];
         expect(after).toEqual(before);
         expect(after.map(({ data }) => data)).toEqual(events.map(({ data }) => data));
       } finally {

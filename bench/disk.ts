@@ -1,0 +1,34 @@
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** What 250 contributions are in the write-ahead log. */
+const BYTES = 32_768;
+/** Overwritten from its start when it is full, as a segment of the log is. */
+const FILE_BYTES = 16 * 2 ** 20;
+const EVERY_MS = 25;
+
+/** Percentiles in ms of what the disk itself takes to make a commit's bytes durable, as often as a busy server commits. */
+export async function measureDisk(folder: string, seconds: number): Promise<{ p50: number; p99: number }> {
+  const path = join(folder, "bench-disk");
+  const file = await open(path, "w");
+  const tookMs: number[] = [];
+  try {
+    await file.writeFile(Buffer.alloc(FILE_BYTES));
+    await file.sync();
+    const bytes = Buffer.alloc(BYTES, 1);
+    for (let written = 0; tookMs.length < (seconds * 1_000) / EVERY_MS; written += BYTES) {
+      await file.write(bytes, 0, BYTES, written % FILE_BYTES);
+      const startedMs = performance.now();
+      await file.datasync();
+      tookMs.push(performance.now() - startedMs);
+      await delay(Math.max(0, EVERY_MS - (performance.now() - startedMs)));
+    }
+  } finally {
+    await file.close();
+    await rm(path, { force: true });
+  }
+  tookMs.sort((one, other) => one - other);
+  const at = (part: number): number => tookMs[Math.floor(tookMs.length * part)] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99) };
+}
