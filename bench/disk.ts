@@ -8,7 +8,7 @@ const BYTES = 32_768;
 const FILE_BYTES = 16 * 2 ** 20;
 const EVERY_MS = 25;
 
-/** Percentiles in ms of what the disk itself takes to make a commit's bytes durable, as often as a busy server commits. */
+/** Percentiles in ms of what the disk itself takes for a commit's bytes, as often as a busy server commits. */
 export async function measureDisk(folder: string, seconds: number): Promise<{ p50: number; p99: number }> {
   const path = join(folder, "bench-disk");
   const file = await open(path, "w");

@@ -14,8 +14,8 @@ export type ProjectionRunnerOptions = {
   /** Events per transaction. Default 1,000. */
   readonly pageSize?: number;
   /**
-   * Pages are at least this far apart, unless there is more to read or somebody waits. Default 250. Pages that take long
-   * are up to four times as far apart, so that under load the tables cost a twentieth of the time.
+   * Pages are at least this far apart, unless there is more to read or somebody waits. Default 250. After pages that
+   * took long it is twenty times as long as they took, up to four times this: tables must not hold up what is played.
    */
   readonly minIntervalMs?: number;
   /** Reads this often without being woken. Default 1,000. */

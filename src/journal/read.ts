@@ -18,7 +18,7 @@ export async function readStream(
   return decodeEvents(rows);
 }
 
-/** `isFull`: there may be more, as the page has as many events or as many bytes as it may. */
+/** `isFull`: there may be more, as the page was cut by its number of events or by its bytes. */
 export type RowPage = { readonly rows: readonly EventRow[]; readonly isFull: boolean };
 
 /** A batch of 500 participants is 35 KB, and some twenty times that once it is decoded. */
@@ -39,9 +39,9 @@ export async function readRows(
 /** As `readRows`, decoded. */
 export async function readPage(
   client: SqlClient,
-  page: { afterPosition: number; limit: number },
+  range: { afterPosition: number; limit: number },
 ): Promise<{ events: RecordedEvent[]; isFull: boolean }> {
-  const { rows, isFull } = await readRows(client, page);
+  const { rows, isFull } = await readRows(client, range);
   return { events: await decodeEvents(rows), isFull };
 }
 

@@ -21,8 +21,8 @@ export type GameParts = {
 };
 
 /**
- * The game in memory. `endDelivery` writes what was sent to sessions: the listener's, once there is one. `names` are those
- * of every character that has logged in since the start.
+ * The game in memory. `endDelivery` writes what was sent to sessions: the listener's, once there is one. `names` are
+ * those of every character that has logged in since the start.
  */
 export type GameWorld = Omit<Game, "director" | "completionHistory"> & {
   readonly content: Content;

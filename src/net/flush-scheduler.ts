@@ -20,22 +20,12 @@ export class FlushScheduler {
   /** Has `flushable` flushed at the end of this turn at the latest. */
   markDirty(flushable: Flushable): void {
     this.#dirty.add(flushable);
-    this.requestFlush();
+    this.#requestFlush();
   }
 
   /** Has `flushable` flushed with its next news, or by the second delivery from now. */
   markPatient(flushable: Flushable): void {
     this.#patient.add(flushable);
-  }
-
-  /** Asks for a flush at the end of this turn; asking again changes nothing. */
-  requestFlush(): void {
-    if (this.#requested) return;
-    this.#requested = true;
-    setImmediate(() => {
-      this.#requested = false;
-      this.flushDirty();
-    });
   }
 
   /** Flushes every dirty session now. What they are sent meanwhile waits for the end of the turn. */
@@ -62,5 +52,14 @@ export class FlushScheduler {
     this.#patient = new Set();
     for (const flushable of waited) flushable.flush();
     return this.#passedOver.size > 0;
+  }
+
+  #requestFlush(): void {
+    if (this.#requested) return;
+    this.#requested = true;
+    setImmediate(() => {
+      this.#requested = false;
+      this.flushDirty();
+    });
   }
 }

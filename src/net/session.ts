@@ -172,7 +172,7 @@ export class Session<Player = unknown> {
   }
 
   /**
-   * Sends an encoded frame at the end of this turn, or with a delivery that ends sooner. Never ends the session from within:
+   * Sends an encoded frame at the end of this turn, or with a delivery before. Never ends the session from within:
    * a reader that turns out too slow is closed when it is flushed. To a session that has ended, nothing is sent.
    */
   send(frame: OutFrame): void {
@@ -181,7 +181,9 @@ export class Session<Player = unknown> {
 
   /** As `send`, but what folds may wait for one delivery more, unless there is something else to write. */
   sendPatiently(frame: OutFrame): void {
-    if (this.#push(frame)) this.#scheduler.markPatient(this);
+    if (!this.#push(frame)) return;
+    if (this.#outbox.overflowed) this.#scheduler.markDirty(this);
+    else this.#scheduler.markPatient(this);
   }
 
   /** Encodes a packet for this client alone and sends it; `key` as in `OutFrame`. */

@@ -36,7 +36,7 @@ const WORLD_PART = 1.4;
 
 /**
  * Who is in which zone, and what waits to be shown there. Everything that happens is gathered per zone and delivered
- * when a commit returns, or soon after; the sessions then write once each.
+ * when a commit returns, or soon after; the sessions then write once each, or with the next delivery what only folds.
  */
 export class Stage {
   readonly #zones = new Map<ZoneInstance, ZoneScreen>();

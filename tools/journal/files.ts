@@ -1,6 +1,6 @@
 /** `zonetide journal export` and `import`. */
 import { once } from "node:events";
-import { createReadStream, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, rmSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { OperatorError, systemCode } from "../../src/config/operator-error.ts";
 import { exportJournal } from "../../src/journal/transfer/export.ts";
@@ -23,44 +23,52 @@ export const exportTo = async (database: Database, file: string): Promise<void> 
     return;
   }
   const unfinished = `${file}.${process.pid}.tmp`;
-  const keep = removeWhenInterrupted(unfinished);
-  makeEmpty(unfinished, file);
-  const handle = await open(unfinished, "w");
+  const opening = open(unfinished, "wx", 0o600);
+  const keep = removeWhenInterrupted(unfinished, opening);
   try {
-    const events = await copyOut(database, (text) => handle.writeFile(text));
-    await finish(handle);
-    await rename(unfinished, file);
+    const handle = await opening.catch((error: unknown) => {
+      throw new OperatorError(`${file} cannot be written (${systemCode(error)}): give another place.`);
+    });
+    const events = await fill(database, handle, unfinished, file);
     console.log(`${events} events written to ${file}.`);
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(unfinished, { force: true });
-    throw error;
   } finally {
     keep();
   }
 };
 
-/** Ctrl-C ends the program at once, as it does everywhere, and takes the file along. Returns what calls that off. */
-const removeWhenInterrupted = (file: string): (() => void) => {
+/** Writes the journal into a file that is ours, which is then given its name, or removed where that fails. */
+const fill = async (database: Database, handle: FileHandle, unfinished: string, file: string): Promise<number> => {
+  try {
+    const events = await copyOut(database, (text) => handle.writeFile(text));
+    await finish(handle);
+    await rename(unfinished, file);
+    return events;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+};
+
+/**
+ * Ctrl-C ends the program at once, as it does everywhere, and takes the file along, also one that is just being made;
+ * one that was there before stays. Returns what calls that off.
+ */
+const removeWhenInterrupted = (file: string, opening: Promise<FileHandle>): (() => void) => {
   const keep = (): void => {
     for (const signal of INTERRUPTIONS) process.off(signal, onSignal);
   };
-  const onSignal = (signal: NodeJS.Signals): void => {
-    rmSync(file, { force: true });
+  const onSignal = async (signal: NodeJS.Signals): Promise<void> => {
+    const isOurs = await opening.then(
+      () => true,
+      () => false,
+    );
+    if (isOurs) rmSync(file, { force: true });
     keep();
     process.kill(process.pid, signal);
   };
   for (const signal of INTERRUPTIONS) process.on(signal, onSignal);
   return keep;
-};
-
-/** At once: a file that comes while an interruption is handled would stay. */
-const makeEmpty = (unfinished: string, file: string): void => {
-  try {
-    writeFileSync(unfinished, "", { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    throw new OperatorError(`${file} cannot be written (${systemCode(error)}): give another place.`);
-  }
 };
 
 const finish = async (handle: FileHandle): Promise<void> => {
