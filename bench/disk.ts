@@ -2,7 +2,7 @@ import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What 250 contributions are in the write-ahead log. */
+/** About a batch of 500 participants, as it is stored. */
 const BYTES = 32_768;
 /** Overwritten from its start when it is full, as a segment of the log is. */
 const FILE_BYTES = 16 * 2 ** 20;

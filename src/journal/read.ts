@@ -21,7 +21,7 @@ export async function readStream(
 /** `isFull`: there may be more, as the page was cut by its number of events or by its bytes. */
 export type RowPage = { readonly rows: readonly EventRow[]; readonly isFull: boolean };
 
-/** A batch of 500 participants is 35 KB, and some twenty times that once it is decoded. */
+/** A batch of 500 participants is 35 KB, and about 185 KB once it is decoded. */
 const PAGE_BYTES = 4 * 2 ** 20;
 
 /**
