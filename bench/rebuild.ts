@@ -9,7 +9,8 @@ import { STATISTICS } from "../src/events/participants.ts";
 import { appendBatch } from "../src/journal/append.ts";
 import type { Append, NewEvent } from "../src/journal/event.ts";
 import { eventTypes } from "../src/journal/event-types/domain-event-types.ts";
-import { readPage } from "../src/journal/read.ts";
+
+import { readPieces } from "../src/journal/read.ts";
 import type { SqlClient } from "../src/journal/sql-client.ts";
 import { type Database, openDatabase } from "../src/persistence/database.ts";
 import type { BenchSection } from "./section.ts";
@@ -18,7 +19,7 @@ const RUNS = 20;
 const CHARACTERS = 500;
 const EVENTS = 100_000;
 const BATCH = 1_000;
-const PAGE = 5_000;
+const PAGE = 20_000;
 /** What a busy server appends: a batch of this many events, this often. */
 const LIVE = { events: 10, everyMs: 10 } as const;
 const ALONE_MS = 4_000;
@@ -81,9 +82,9 @@ async function measureReading(client: SqlClient): Promise<number> {
   const startedMs = performance.now();
   let afterPosition = 0;
   for (let isMore = true; isMore; ) {
-    const { events, isFull } = await readPage(client, { afterPosition, limit: PAGE });
-    isMore = isFull;
-    afterPosition += events.length;
+    const page = await readPieces(client, { afterPosition, limit: PAGE }, async () => {});
+    isMore = page.isFull;
+    afterPosition = page.position;
   }
   return (afterPosition / (performance.now() - startedMs)) * 1_000;
 }

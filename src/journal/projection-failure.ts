@@ -14,17 +14,15 @@ export class ProjectionApplyError extends Error {
   readonly position: number;
   readonly reason: string;
 
-  constructor(projection: Projection, events: readonly RecordedEvent[], cause: unknown) {
-    const [first] = events;
-    const last = events.at(-1);
+  constructor(projection: Projection, first: RecordedEvent, last: RecordedEvent, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const which =
-      first === last
-        ? `the event at position ${first?.position} (${first?.type} of ${first?.stream})`
-        : `the events ${first?.position}-${last?.position}`;
+      first.position === last.position
+        ? `the event at position ${first.position} (${first.type} of ${first.stream})`
+        : `the events ${first.position}-${last.position}`;
     super(`${projection.name} cannot apply ${which}: ${reason.replace(/\.$/, "")}`, { cause });
     this.projection = projection;
-    this.position = first?.position ?? 0;
+    this.position = first.position;
     this.reason = reason;
   }
 }

@@ -1,7 +1,8 @@
+import type { RecordedEvent } from "./event.ts";
 import { classifyError } from "./late-errors.ts";
-import type { Projection } from "./projection.ts";
+import type { OpenPage, Projection } from "./projection.ts";
 import { ProjectionApplyError, type SetAside } from "./projection-failure.ts";
-import { headPosition, readPage } from "./read.ts";
+import { headPosition, readPieces } from "./read.ts";
 import { inTransaction, type SqlClient } from "./sql-client.ts";
 import { statement } from "./statement.ts";
 
@@ -67,23 +68,56 @@ export async function applyNextPage(
     return { position: head, head, isFull: false, positions: stuck, setAside };
   }
   const from = Math.min(...going.values());
-  const { events, isFull } = await readPage(client, { afterPosition: from, limit: pageSize });
-  const position = events.at(-1)?.position ?? from;
-  for (const projection of projections) {
+  const appliers = projections.flatMap((projection) => {
     const seen = going.get(projection.name);
-    if (seen === undefined) continue;
-    const unseen = seen === from ? events : events.filter((event) => event.position > seen);
-    if (unseen.length === 0) continue;
-    try {
-      await projection.apply(client, unseen);
-    } catch (error) {
-      throw classifyError(error) === "late" ? error : new ProjectionApplyError(projection, unseen, error);
-    }
-    going.set(projection.name, position);
-  }
-  if (events.length > 0) await client.query(move([...going.keys()], position));
+    return seen === undefined ? [] : [new Applier(projection, client, seen)];
+  });
+  const { position, isFull } = await readPieces(client, { afterPosition: from, limit: pageSize }, async (events) => {
+    for (const applier of appliers) await applier.apply(events);
+  });
+  for (const applier of appliers) await applier.save();
+  for (const [name, seen] of going) going.set(name, Math.max(seen, position));
+  if (position > from) await client.query(move([...going.keys()], position));
   const positions = new Map([...going, ...stuck]);
   return { position, head: await headPosition(client), isFull, positions, setAside };
+}
+
+/** One projection's part in a page: what it has not seen of it, and where it fails. */
+class Applier {
+  readonly #projection: Projection;
+  readonly #page: OpenPage;
+  readonly #seen: number;
+  #first: RecordedEvent | null = null;
+  #last: RecordedEvent | null = null;
+
+  constructor(projection: Projection, client: SqlClient, seen: number) {
+    this.#projection = projection;
+    this.#page = projection.open(client);
+    this.#seen = seen;
+  }
+
+  async apply(events: readonly RecordedEvent[]): Promise<void> {
+    const unseen = events.filter(({ position }) => position > this.#seen);
+    const last = unseen.at(-1);
+    if (last === undefined) return;
+    this.#first ??= unseen[0] ?? last;
+    this.#last = last;
+    await this.#blamed(() => this.#page.apply(unseen));
+  }
+
+  async save(): Promise<void> {
+    if (this.#last !== null) await this.#blamed(() => this.#page.save());
+  }
+
+  async #blamed(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const [first, last] = [this.#first, this.#last];
+      if (first === null || last === null || classifyError(error) === "late") throw error;
+      throw new ProjectionApplyError(this.#projection, first, last, error);
+    }
+  }
 }
 
 /**

@@ -12,8 +12,23 @@ export type Projection = {
   /** The tables that this projection alone writes. */
   readonly tables: readonly string[];
   /**
-   * Applies a page of events in position order, inside the transaction that moves the checkpoint. Throws where it cannot
-   * apply one of them, and is then set aside at that event.
+   * Begins a page, inside the transaction that moves the checkpoint. Where it throws at an event that it cannot apply, it
+   * is set aside at that event.
    */
-  apply(client: SqlClient, events: readonly RecordedEvent[]): Promise<void>;
+  open(client: SqlClient): OpenPage;
 };
+
+/** A page that a projection is at: its events come in pieces, as decoded they are large, and its rows are written once. */
+export type OpenPage = {
+  /** Folds the next events, in position order, into rows that are read when they are first needed. */
+  apply(events: readonly RecordedEvent[]): Promise<void>;
+  /** Writes the rows. Called once, after the last piece. */
+  save(): Promise<void>;
+};
+
+/** Applies events that are at hand as a page of their own. */
+export async function applyAtOnce(client: SqlClient, projection: Projection, events: readonly RecordedEvent[]) {
+  const page = projection.open(client);
+  await page.apply(events);
+  await page.save();
+}

@@ -22,7 +22,11 @@ export async function readStream(
 export type RowPage = { readonly rows: readonly EventRow[]; readonly isFull: boolean };
 
 /** A batch of 500 participants is 35 KB, and about 185 KB once it is decoded. */
-const PAGE_BYTES = 4 * 2 ** 20;
+const ROWS_BYTES = 4 * 2 ** 20;
+/** What is decoded at a time: little enough to be gone before the young heap is next collected. */
+const PIECE = { events: 500, bytes: 2 ** 18 } as const;
+/** A page ends after so many characters of documents: its rows are kept until then. */
+const PAGE_LENGTH = 2 ** 24;
 
 /**
  * Rows of all streams after a position, in commit order: at most `limit`, and fewer where they are large. Reading on
@@ -30,19 +34,32 @@ const PAGE_BYTES = 4 * 2 ** 20;
  */
 export async function readRows(
   client: SqlClient,
-  { afterPosition, limit, bytes = PAGE_BYTES }: { afterPosition: number; limit: number; bytes?: number },
+  { afterPosition, limit, bytes = ROWS_BYTES }: { afterPosition: number; limit: number; bytes?: number },
 ): Promise<RowPage> {
   const { rows } = await client.query<EventRow & { has_next: boolean }>(page(afterPosition, limit, bytes));
   return { rows, isFull: rows.length === limit || rows.at(-1)?.has_next === true };
 }
 
-/** As `readRows`, decoded. */
-export async function readPage(
+/**
+ * Reads a page as `readRows` does, and hands it over decoded, piece by piece.
+ * @returns position of its last event (`afterPosition` where there was none), and whether there may be more
+ */
+export async function readPieces(
   client: SqlClient,
-  range: { afterPosition: number; limit: number },
-): Promise<{ events: RecordedEvent[]; isFull: boolean }> {
-  const { rows, isFull } = await readRows(client, range);
-  return { events: await decodeEvents(rows), isFull };
+  { afterPosition, limit }: { afterPosition: number; limit: number },
+  take: (events: readonly RecordedEvent[]) => Promise<void>,
+): Promise<{ position: number; isFull: boolean }> {
+  let position = afterPosition;
+  for (let [left, length] = [limit, 0]; left > 0 && length < PAGE_LENGTH; ) {
+    const range = { afterPosition: position, limit: Math.min(left, PIECE.events), bytes: PIECE.bytes };
+    const { rows, isFull } = await readRows(client, range);
+    if (rows.length > 0) await take(await decodeEvents(rows));
+    position = Number(rows.at(-1)?.position ?? position);
+    if (!isFull) return { position, isFull };
+    left -= rows.length;
+    length = rows.reduce((sum, { data }) => sum + data.length, length);
+  }
+  return { position, isFull: true };
 }
 
 /**

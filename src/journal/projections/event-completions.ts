@@ -46,17 +46,24 @@ export const eventCompletions: Projection = {
   name: "event_completions",
   version: 1,
   tables: ["event_completions"],
-  async apply(client, events) {
-    const grants = domainEvents(events).flatMap((event) =>
-      event.type === "RewardGranted" && event.data.outcome === "completed" ? [event] : [],
-    );
-    if (grants.length === 0) return;
-    const completions = await load(client, grants);
-    for (const grant of grants) {
-      const key = keyOf(grant.data.characterId, grant.data.eventId);
-      completions.set(key, complete(completions.get(key) ?? untouched(grant), grant));
-    }
-    await client.query(saveCompletions(...toColumns([...completions.values()], columns)));
+  open(client) {
+    const grants: Grant[] = [];
+    return {
+      async apply(events) {
+        for (const event of domainEvents(events)) {
+          if (event.type === "RewardGranted" && event.data.outcome === "completed") grants.push(event);
+        }
+      },
+      async save() {
+        if (grants.length === 0) return;
+        const completions = await load(client, grants);
+        for (const grant of grants) {
+          const key = keyOf(grant.data.characterId, grant.data.eventId);
+          completions.set(key, complete(completions.get(key) ?? untouched(grant), grant));
+        }
+        await client.query(saveCompletions(...toColumns([...completions.values()], columns)));
+      },
+    };
   },
 };
 

@@ -41,21 +41,49 @@ const runEventTypes: Readonly<Record<RunEventType, true>> = {
   RunCancelled: true,
 };
 
-/** Applies a page to event_instances; `newcomers` counts who took part for the first time in it, by run. */
-export async function applyInstances(
-  client: SqlClient,
-  events: readonly DomainEvent[],
-  newcomers: ReadonlyMap<number, number>,
-): Promise<void> {
-  const runEvents = events.filter((event): event is RecordedRunEvent => Object.hasOwn(runEventTypes, event.type));
-  if (runEvents.length === 0) return;
-  const instances = await loadMentioned(client, runEvents);
-  for (const event of runEvents) fold(instances, event);
-  for (const [instanceId, count] of newcomers) {
-    const instance = instances.get(instanceId);
-    if (instance !== undefined) instance.participantCount += count;
+/** A page of event_instances. */
+export class InstancesPage {
+  readonly #client: SqlClient;
+  readonly #instances = new Map<number, Instance>();
+
+  constructor(client: SqlClient) {
+    this.#client = client;
   }
-  await saveRows(client, [...instances.values()]);
+
+  async apply(events: readonly DomainEvent[]): Promise<void> {
+    const runEvents = events.filter((event): event is RecordedRunEvent => Object.hasOwn(runEventTypes, event.type));
+    await this.#loadMentioned(runEvents);
+    for (const event of runEvents) fold(this.#instances, event);
+  }
+
+  /** @param newcomers how many took part for the first time in this page, by run */
+  async save(newcomers: ReadonlyMap<number, number>): Promise<void> {
+    for (const [instanceId, count] of newcomers) {
+      const instance = this.#instances.get(instanceId);
+      if (instance !== undefined) instance.participantCount += count;
+    }
+    if (this.#instances.size > 0) await saveRows(this.#client, [...this.#instances.values()]);
+  }
+
+  /** Phases are large, so they are read of those runs only that begin one. */
+  async #loadMentioned(events: readonly RecordedRunEvent[]): Promise<void> {
+    const wanted = new Map<number, boolean>();
+    const started = new Set<number>();
+    for (const event of events) {
+      const instanceId = instanceIdOf(event);
+      if (event.type === "RunStarted") started.add(instanceId);
+      if (started.has(instanceId)) continue;
+      const needsPhases = event.type === "PhaseStarted" || (wanted.get(instanceId) ?? false);
+      const known = this.#instances.get(instanceId);
+      if (known === undefined || (needsPhases && known.phases.length === 0)) wanted.set(instanceId, needsPhases);
+    }
+    if (wanted.size === 0) return;
+    for (const row of await loadRows(this.#client, wanted)) {
+      const known = this.#instances.get(row.id);
+      if (known === undefined) this.#instances.set(row.id, row);
+      else known.phases = row.phases;
+    }
+  }
 }
 
 function fold(instances: Map<number, Instance>, event: RecordedRunEvent): void {
@@ -161,17 +189,4 @@ function freshObjectives(phases: Instance["phases"], phase: number, scale: Phase
 
 function change({ objectives }: Instance, index: number, to: Partial<ObjectiveProgress>): void {
   Object.assign(objectives.find((candidate) => candidate.index === index) ?? {}, to);
-}
-
-async function loadMentioned(client: SqlClient, events: readonly RecordedRunEvent[]): Promise<Map<number, Instance>> {
-  const wanted = new Map<number, boolean>();
-  const started = new Set<number>();
-  for (const event of events) {
-    const instanceId = instanceIdOf(event);
-    if (event.type === "RunStarted") started.add(instanceId);
-    if (started.has(instanceId)) continue;
-    wanted.set(instanceId, event.type === "PhaseStarted" || (wanted.get(instanceId) ?? false));
-  }
-  if (wanted.size === 0) return new Map();
-  return new Map((await loadRows(client, wanted)).map((row) => [row.id, row]));
 }

@@ -1,15 +1,11 @@
-import { statisticAt } from "../../events/participants.ts";
 import type { ContributionDelta } from "../../events/run-events.ts";
 import { Breath } from "../breath.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { type DomainEvent, instanceIdOf } from "./domain-event.ts";
-import { loadRows, type Participation, SHOWN_STATISTICS, saveRows } from "./participation-table.ts";
+import { loadRows, type Participation, saveRows } from "./participation-table.ts";
 
-/** Participants of a page by run and character, and how many of each run took part for the first time. */
-type Page = {
-  readonly rows: Map<number, Map<number, Participation>>;
-  readonly newcomers: Map<number, number>;
-};
+/** Participants by run and character; null: the table has no row of that one. */
+type Rows = Map<number, Map<number, Participation | null>>;
 
 type Contributions = DomainEvent & { readonly type: "ContributionsRecorded" };
 
@@ -18,98 +14,103 @@ type Appearance = DomainEvent & {
   readonly type: "ParticipantJoined" | "ParticipantLeft" | "ParticipantEliminated" | "TeamChosen";
 };
 
-/**
- * Applies a page to event_participations: contributions are summed here, so that a participant costs one row a page
- * however often it contributed. Returns the number of new participants by run.
- */
-export async function applyParticipations(
-  client: SqlClient,
-  events: readonly DomainEvent[],
-): Promise<ReadonlyMap<number, number>> {
-  const page: Page = { rows: await loadMentioned(client, events), newcomers: new Map() };
-  const breath = new Breath();
-  for (const event of events) {
-    if (breath.isDue) await breath.take();
-    fold(page, event);
-  }
-  const rows = [...page.rows.values()].flatMap((ofRun) => [...ofRun.values()]);
-  if (rows.length > 0) await saveRows(client, rows);
-  return page.newcomers;
-}
+/** A page of event_participations: a participant costs one row however often it contributes in it. */
+export class ParticipationsPage {
+  /** How many took part for the first time in this page, by run. */
+  readonly newcomers = new Map<number, number>();
+  readonly #client: SqlClient;
+  readonly #rows: Rows = new Map();
 
-function fold(page: Page, event: DomainEvent): void {
-  switch (event.type) {
-    case "ParticipantJoined":
-    case "TeamChosen":
-      joined(page, event, event.data.characterId).team = event.data.team;
-      return;
-    case "ParticipantLeft": {
-      const row = joined(page, event, event.data.characterId);
-      row.leftAtMs = event.data.atMs;
-      row.leftReason = event.data.reason;
-      return;
+  constructor(client: SqlClient) {
+    this.#client = client;
+  }
+
+  async apply(events: readonly DomainEvent[]): Promise<void> {
+    await loadMentioned(this.#client, this.#rows, events);
+    const breath = new Breath();
+    for (const event of events) {
+      if (breath.isDue) await breath.take();
+      this.#fold(event);
     }
-    case "ParticipantEliminated":
-      joined(page, event, event.data.characterId).eliminatedAtMs = event.data.atMs;
-      return;
-    case "ContributionsRecorded":
-      for (const delta of event.data.participants) foldContribution(page, event, delta);
-      return;
-    case "ObjectiveCompleted":
-      foldObjective(page, event);
-      return;
-    case "RewardGranted":
-      foldReward(page, event);
   }
-}
 
-function foldContribution(page: Page, event: Contributions, delta: ContributionDelta): void {
-  const { characterId, score, left, team, statistics } = delta;
-  const before = page.rows.get(instanceIdOf(event))?.get(characterId);
-  const { leftAtMs = null, leftReason = null } = before ?? {};
-  const row = joined(page, event, characterId);
-  row.contributionScore += score;
-  row.team = team;
-  row.statistics = SHOWN_STATISTICS.map((name) => statistics[statisticAt[name]] ?? 0);
-  if (left) Object.assign(row, { leftAtMs, leftReason });
-}
+  async save(): Promise<void> {
+    const rows = [...this.#rows.values()].flatMap((ofRun) => [...ofRun.values()]).filter((row) => row !== null);
+    if (rows.length > 0) await saveRows(this.#client, rows);
+  }
 
-function foldObjective(page: Page, event: DomainEvent & { type: "ObjectiveCompleted" }): void {
-  const objective = event.data.phase * 256 + event.data.index;
-  for (const characterId of event.data.contributors) {
-    const row = page.rows.get(instanceIdOf(event))?.get(characterId);
-    if (row === undefined || row.objectivesCompleted.includes(objective)) continue;
-    row.objectivesCompleted.push(objective);
+  #fold(event: DomainEvent): void {
+    switch (event.type) {
+      case "ParticipantJoined":
+      case "TeamChosen":
+        this.#joined(event, event.data.characterId).team = event.data.team;
+        return;
+      case "ParticipantLeft": {
+        const row = this.#joined(event, event.data.characterId);
+        row.leftAtMs = event.data.atMs;
+        row.leftReason = event.data.reason;
+        return;
+      }
+      case "ParticipantEliminated":
+        this.#joined(event, event.data.characterId).eliminatedAtMs = event.data.atMs;
+        return;
+      case "ContributionsRecorded":
+        for (const delta of event.data.participants) this.#contributed(event, delta);
+        return;
+      case "ObjectiveCompleted":
+        this.#completed(event);
+        return;
+      case "RewardGranted":
+        this.#rewarded(event);
+    }
+  }
+
+  #contributed(event: Contributions, delta: ContributionDelta): void {
+    const { characterId, score, left, team, statistics } = delta;
+    const { leftAtMs = null, leftReason = null } = this.#find(instanceIdOf(event), characterId) ?? {};
+    const row = this.#joined(event, characterId);
+    row.contributionScore += score;
+    row.team = team;
+    row.statistics = statistics;
+    if (left) Object.assign(row, { leftAtMs, leftReason });
+  }
+
+  #completed(event: DomainEvent & { type: "ObjectiveCompleted" }): void {
+    const objective = event.data.phase * 256 + event.data.index;
+    for (const characterId of event.data.contributors) {
+      const row = this.#find(instanceIdOf(event), characterId);
+      if (row === null || row.objectivesCompleted.includes(objective)) continue;
+      row.objectivesCompleted.push(objective);
+      row.updatedAtMs = event.atMs;
+    }
+  }
+
+  #rewarded({ data, atMs }: DomainEvent & { type: "RewardGranted" }): void {
+    const row = this.#find(data.instanceId, data.characterId);
+    if (row === null) return;
+    row.rewardsClaimed = true;
+    row.rewardTier = data.tier;
+    row.updatedAtMs = atMs;
+  }
+
+  #find(instanceId: number, characterId: number): Participation | null {
+    return this.#rows.get(instanceId)?.get(characterId) ?? null;
+  }
+
+  /** The row of someone who takes part, from now on where there was none; one that had left is back. */
+  #joined(event: Contributions | Appearance, characterId: number): Participation {
+    const instanceId = instanceIdOf(event);
+    let row = this.#find(instanceId, characterId);
+    if (row === null) {
+      row = newParticipation(instanceId, characterId, event.data.atMs, event.atMs);
+      rowsOf(this.#rows, instanceId).set(characterId, row);
+      this.newcomers.set(instanceId, (this.newcomers.get(instanceId) ?? 0) + 1);
+    }
+    row.leftAtMs = null;
+    row.leftReason = null;
     row.updatedAtMs = event.atMs;
+    return row;
   }
-}
-
-function foldReward(page: Page, { data, atMs }: DomainEvent & { type: "RewardGranted" }): void {
-  const row = page.rows.get(data.instanceId)?.get(data.characterId);
-  if (row === undefined) return;
-  row.rewardsClaimed = true;
-  row.rewardTier = data.tier;
-  row.updatedAtMs = atMs;
-}
-
-/** The row of someone who takes part, from now on where there was none; one that had left is back. */
-function joined(page: Page, event: Contributions | Appearance, characterId: number): Participation {
-  const instanceId = instanceIdOf(event);
-  let ofRun = page.rows.get(instanceId);
-  if (ofRun === undefined) {
-    ofRun = new Map();
-    page.rows.set(instanceId, ofRun);
-  }
-  let row = ofRun.get(characterId);
-  if (row === undefined) {
-    row = newParticipation(instanceId, characterId, event.data.atMs, event.atMs);
-    ofRun.set(characterId, row);
-    page.newcomers.set(instanceId, (page.newcomers.get(instanceId) ?? 0) + 1);
-  }
-  row.leftAtMs = null;
-  row.leftReason = null;
-  row.updatedAtMs = event.atMs;
-  return row;
 }
 
 function newParticipation(
@@ -130,30 +131,38 @@ function newParticipation(
     leftReason: null,
     eliminatedAtMs: null,
     team: 0,
-    statistics: SHOWN_STATISTICS.map(() => 0),
+    statistics: [],
     insertedAtMs,
     updatedAtMs: insertedAtMs,
   };
 }
 
-async function loadMentioned(client: SqlClient, events: readonly DomainEvent[]): Promise<Page["rows"]> {
-  const mentioned = new Map<number, Set<number>>();
+/** Reads the rows of those whom the events name and who were not named before in this page. */
+async function loadMentioned(client: SqlClient, rows: Rows, events: readonly DomainEvent[]): Promise<void> {
+  const instanceIds: number[] = [];
+  const characterIds: number[] = [];
   for (const event of events) {
     for (const [instanceId, characterId] of participantsOf(event)) {
-      const ofRun = mentioned.get(instanceId) ?? new Set();
-      mentioned.set(instanceId, ofRun.add(characterId));
+      const ofRun = rowsOf(rows, instanceId);
+      if (ofRun.has(characterId)) continue;
+      ofRun.set(characterId, null);
+      instanceIds.push(instanceId);
+      characterIds.push(characterId);
     }
   }
-  const pairs = [...mentioned].flatMap(([instanceId, ids]) => [...ids].map((id) => [instanceId, id] as const));
-  const rows: Page["rows"] = new Map();
-  if (pairs.length === 0) return rows;
-  const instanceIds = pairs.map(([instanceId]) => instanceId);
-  const characterIds = pairs.map(([, characterId]) => characterId);
+  if (instanceIds.length === 0) return;
   for (const row of await loadRows(client, instanceIds, characterIds)) {
-    const ofRun = rows.get(row.instanceId) ?? new Map<number, Participation>();
-    rows.set(row.instanceId, ofRun.set(row.characterId, row));
+    rowsOf(rows, row.instanceId).set(row.characterId, row);
   }
-  return rows;
+}
+
+function rowsOf(rows: Rows, instanceId: number): Map<number, Participation | null> {
+  let ofRun = rows.get(instanceId);
+  if (ofRun === undefined) {
+    ofRun = new Map();
+    rows.set(instanceId, ofRun);
+  }
+  return ofRun;
 }
 
 function participantsOf(event: DomainEvent): (readonly [instanceId: number, characterId: number])[] {

@@ -14,10 +14,17 @@ export const honours: Projection = {
   name: "honours",
   version: 1,
   tables: ["character_achievements", "character_titles"],
-  async apply(client, events) {
-    const grants = domainEvents(events).flatMap((event) => (event.type === "RewardGranted" ? [event.data] : []));
-    await insert(client, insertAchievements, grants, "achievementId");
-    await insert(client, insertTitles, grants, "titleId");
+  open(client) {
+    const grants: Grant[] = [];
+    return {
+      async apply(events) {
+        for (const event of domainEvents(events)) if (event.type === "RewardGranted") grants.push(event.data);
+      },
+      async save() {
+        await insert(client, insertAchievements, grants, "achievementId");
+        await insert(client, insertTitles, grants, "titleId");
+      },
+    };
   },
 };
 

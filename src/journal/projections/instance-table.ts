@@ -38,8 +38,8 @@ export type Instance = {
   updatedAtMs: number;
   /** Limit of the run; 0 = none. */
   readonly durationMs: number;
-  /** Empty where the page starts no phase. */
-  readonly phases: readonly PhaseDefinition[];
+  /** Empty where the page has started no phase yet. */
+  phases: readonly PhaseDefinition[];
 };
 
 type Large = number | string;

@@ -10,13 +10,19 @@ export const items: Projection = {
   name: "items",
   version: 1,
   tables: ["character_items"],
-  async apply(client, events) {
+  open(client) {
     const sums = new KeyedSums<number>();
-    for (const event of domainEvents(events)) {
-      for (const [characterId, itemId, quantity] of itemChanges(event)) sums.add(characterId, itemId, quantity);
-    }
-    const columns = sums.columns();
-    if (columns[0].length > 0) await client.query(addItems(...columns));
+    return {
+      async apply(events) {
+        for (const event of domainEvents(events)) {
+          for (const [characterId, itemId, quantity] of itemChanges(event)) sums.add(characterId, itemId, quantity);
+        }
+      },
+      async save() {
+        const columns = sums.columns();
+        if (columns[0].length > 0) await client.query(addItems(...columns));
+      },
+    };
   },
 };
 

@@ -1,11 +1,11 @@
 import type { RewardTier } from "../../content/loot-definitions.ts";
-import type { Statistic } from "../../events/participants.ts";
+import { STATISTICS, type Statistic, statisticAt } from "../../events/participants.ts";
 import type { LeaveReason } from "../../events/run-events.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 
 /** What of the statistics has a column, in the order of the columns. */
-export const SHOWN_STATISTICS = [
+const SHOWN_STATISTICS = [
   "kills",
   "deaths",
   "assists",
@@ -30,7 +30,7 @@ export type Participation = {
   leftReason: LeaveReason | null;
   eliminatedAtMs: number | null;
   team: number;
-  /** The numbers of `SHOWN_STATISTICS`. */
+  /** In the order of `STATISTICS`; those without a column are 0 in a row that was read. */
   statistics: readonly number[];
   readonly insertedAtMs: number;
   updatedAtMs: number;
@@ -76,7 +76,7 @@ export async function loadRows(
     leftReason: row.left_reason,
     eliminatedAtMs: row.eliminated_at_ms === null ? null : Number(row.eliminated_at_ms),
     team: row.team,
-    statistics: integers(row.statistics),
+    statistics: shownStatistics(integers(row.statistics)),
     insertedAtMs: Number(row.inserted_at_ms),
     updatedAtMs: Number(row.updated_at_ms),
   }));
@@ -99,9 +99,15 @@ export async function saveRows(client: SqlClient, rows: readonly Participation[]
       rows.map((row) => row.team),
       rows.map((row) => row.insertedAtMs),
       rows.map((row) => row.updatedAtMs),
-      ...SHOWN_STATISTICS.map((_, at) => rows.map((row) => row.statistics[at] ?? 0)),
+      ...SHOWN_STATISTICS.map((name) => rows.map((row) => row.statistics[statisticAt[name]] ?? 0)),
     ),
   );
+}
+
+function shownStatistics(numbers: readonly number[]): number[] {
+  const statistics = STATISTICS.map(() => 0);
+  for (const [at, name] of SHOWN_STATISTICS.entries()) statistics[statisticAt[name]] = numbers[at] ?? 0;
+  return statistics;
 }
 
 /** Numbers of an array literal such as `{1,256}`. */

@@ -1,6 +1,9 @@
+import type { RewardGranted } from "../../rewards/reward-events.ts";
 import type { Projection } from "../projection.ts";
 import { statement } from "../statement.ts";
 import { domainEvents } from "./domain-event.ts";
+
+type Grant = RewardGranted["data"];
 
 const insertRewardGrants = statement("insert-reward-grants");
 
@@ -9,27 +12,33 @@ export const rewardGrants: Projection = {
   name: "reward_grants",
   version: 2,
   tables: ["reward_grants"],
-  async apply(client, events) {
-    const grants = domainEvents(events).flatMap((event) => (event.type === "RewardGranted" ? [event.data] : []));
-    if (grants.length === 0) return;
-    await client.query(
-      insertRewardGrants(
-        grants.map((grant) => grant.instanceId),
-        grants.map((grant) => grant.characterId),
-        grants.map((grant) => grant.eventId),
-        grants.map((grant) => grant.outcome),
-        grants.map((grant) => grant.tier),
-        grants.map((grant) => grant.rank),
-        grants.map((grant) => grant.contribution),
-        grants.map((grant) => grant.xp),
-        grants.map((grant) => grant.gold),
-        grants.map((grant) => JSON.stringify(grant.currency)),
-        grants.map((grant) => (grant.reputation === null ? null : JSON.stringify(grant.reputation))),
-        grants.map((grant) => JSON.stringify(grant.items)),
-        grants.map((grant) => grant.achievementId),
-        grants.map((grant) => grant.titleId),
-        grants.map((grant) => grant.atMs),
-      ),
-    );
+  open(client) {
+    const grants: Grant[] = [];
+    return {
+      async apply(events) {
+        for (const event of domainEvents(events)) if (event.type === "RewardGranted") grants.push(event.data);
+      },
+      async save() {
+        if (grants.length > 0) await client.query(insertRewardGrants(...columnsOf(grants)));
+      },
+    };
   },
 };
+
+const columnsOf = (grants: readonly Grant[]): unknown[][] => [
+  grants.map((grant) => grant.instanceId),
+  grants.map((grant) => grant.characterId),
+  grants.map((grant) => grant.eventId),
+  grants.map((grant) => grant.outcome),
+  grants.map((grant) => grant.tier),
+  grants.map((grant) => grant.rank),
+  grants.map((grant) => grant.contribution),
+  grants.map((grant) => grant.xp),
+  grants.map((grant) => grant.gold),
+  grants.map((grant) => JSON.stringify(grant.currency)),
+  grants.map((grant) => (grant.reputation === null ? null : JSON.stringify(grant.reputation))),
+  grants.map((grant) => JSON.stringify(grant.items)),
+  grants.map((grant) => grant.achievementId),
+  grants.map((grant) => grant.titleId),
+  grants.map((grant) => grant.atMs),
+];

@@ -15,14 +15,14 @@ export const wallets: Projection = {
   name: "wallets",
   version: 1,
   tables: ["character_wallets", "character_currencies", "character_reputations"],
-  async apply(client, events) {
-    const page = {
-      wallets: new Map<number, Wallet>(),
-      currencies: new KeyedSums<string>(),
-      reputations: new KeyedSums<number>(),
+  open(client) {
+    const page: Page = { wallets: new Map(), currencies: new KeyedSums(), reputations: new KeyedSums() };
+    return {
+      async apply(events) {
+        for (const event of domainEvents(events)) fold(page, event);
+      },
+      save: () => write(client, page),
     };
-    for (const event of domainEvents(events)) fold(page, event);
-    await write(client, page);
   },
 };
 

@@ -1,7 +1,7 @@
 import { decodeEvent, type EventRow, storedEvent } from "../decode-event.ts";
 import type { RecordedEvent } from "../event.ts";
 import { eventTypes } from "../event-types/domain-event-types.ts";
-import type { Projection } from "../projection.ts";
+import { applyAtOnce, type Projection } from "../projection.ts";
 import { readRows } from "../read.ts";
 import { holdingTables } from "../rebuild/one-at-a-time.ts";
 import { servingSchema } from "../rebuild/shadow-schema.ts";
@@ -96,7 +96,7 @@ async function apply(
   for (const { projection, position } of checkpoints) {
     const applied = events.filter((event) => event.position <= position);
     try {
-      if (applied.length > 0) await projection.apply(client, applied);
+      if (applied.length > 0) await applyAtOnce(client, projection, applied);
     } catch (error) {
       const where = `${projection.name}: events ${applied[0]?.position}-${applied.at(-1)?.position}`;
       const reason = error instanceof Error ? error.message : String(error);

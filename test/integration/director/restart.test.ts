@@ -11,13 +11,14 @@ import { appendBatch } from "../../../src/journal/append.ts";
 import { DirectorStore } from "../../../src/journal/director-store.ts";
 import type { Verdict } from "../../../src/journal/event.ts";
 import { GroupCommit } from "../../../src/journal/group-commit.ts";
-import { readPage, readTypes } from "../../../src/journal/read.ts";
+import { readTypes } from "../../../src/journal/read.ts";
 import { RunStore } from "../../../src/journal/run-store.ts";
 import { loadSnapshot } from "../../../src/journal/snapshots.ts";
 import type { Database } from "../../../src/persistence/database.ts";
 import { BatchSource } from "../../../src/world/batch-source.ts";
 import { CharacterStore } from "../../../src/world/character-store.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { boss, chain, eventOf, schedule } from "../../unit/director/test-realm.ts";
 
 const HOUR_MS = 3_600_000;

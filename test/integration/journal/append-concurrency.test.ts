@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { RecordedEvent } from "../../../src/journal/event.ts";
-import { readPage } from "../../../src/journal/read.ts";
 import type { Database } from "../../../src/persistence/database.ts";
 import { openTestDatabase } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { append } from "../../unit/journal/new-event.ts";
 
 const batchesPerWriter = 60;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
-import { readPage } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { openTestDatabase } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { append } from "../../unit/journal/new-event.ts";
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;

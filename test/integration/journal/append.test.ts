@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { ExpectedVersion, Verdict } from "../../../src/journal/event.ts";
-import { headPosition, readPage, readStream, readTypes } from "../../../src/journal/read.ts";
+import { headPosition, readStream, readTypes } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { openTestDatabase } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { append, newEvent } from "../../unit/journal/new-event.ts";
 
 let test_: Awaited<ReturnType<typeof openTestDatabase>>;

@@ -1,23 +1,18 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
-import type { Projection } from "../../../src/journal/projection.ts";
 import { projectionHealth, projectionStatus } from "../../../src/journal/projection-health.ts";
 import { ProjectionRunner } from "../../../src/journal/projection-runner.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
+import { doing } from "../../support/projection.ts";
 import { append } from "../../unit/journal/new-event.ts";
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 let runner: ProjectionRunner;
 let isBroken = false;
 
-const counting: Projection = {
-  name: "counting",
-  version: 3,
-  tables: [],
-  async apply() {
-    if (isBroken) throw Object.assign(new Error("no luck"), { code: "53100" });
-  },
-};
+const counting = doing("counting", 3, async () => {
+  if (isBroken) throw Object.assign(new Error("no luck"), { code: "53100" });
+});
 
 beforeEach(async () => {
   opened = await openTestDatabase();

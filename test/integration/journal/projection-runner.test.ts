@@ -5,6 +5,7 @@ import { ProjectionRunner } from "../../../src/journal/projection-runner.ts";
 import { projections } from "../../../src/journal/projections/all.ts";
 import { headPosition } from "../../../src/journal/read.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
+import { doing } from "../../support/projection.ts";
 import { HAPPENINGS, happening, started } from "../../unit/journal/run-story.ts";
 import { dumpTables } from "./tables.ts";
 
@@ -72,15 +73,10 @@ test("follows the journal, carries on after a restart without applying anything 
 
 test("a connection killed in the middle of a page leaves neither rows nor a checkpoint; the page is applied once", async () => {
   let kills = 3;
-  const killer: Projection = {
-    name: "killer",
-    version: 1,
-    tables: [],
-    async apply(client) {
-      kills -= 1;
-      if (kills >= 0) await client.query({ text: "select pg_terminate_backend(pg_backend_pid())" });
-    },
-  };
+  const killer = doing("killer", 1, async (_, client) => {
+    kills -= 1;
+    if (kills >= 0) await client.query({ text: "select pg_terminate_backend(pg_backend_pid())" });
+  });
   const logged: string[] = [];
   const tell = (_: object, message: string) => void logged.push(message);
   const log = { ...silentLog, info: tell, warn: tell, error: tell };
@@ -100,16 +96,11 @@ test("a connection killed in the middle of a page leaves neither rows nor a chec
 test("a page that fails is never skipped: it is tried until it succeeds", async () => {
   let attempts = 0;
   const seen: number[] = [];
-  const faulty: Projection = {
-    name: "faulty",
-    version: 1,
-    tables: [],
-    async apply(_, events) {
-      attempts += 1;
-      if (attempts < 3) throw new Error("not yet");
-      seen.push(...events.map(({ position }) => position));
-    },
-  };
+  const faulty = doing("faulty", 1, async (events) => {
+    attempts += 1;
+    if (attempts < 3) throw new Error("not yet");
+    seen.push(...events.map(({ position }) => position));
+  });
   const head = await live(15);
   const failing = runner([faulty]);
   failing.start();
@@ -125,12 +116,7 @@ test("a new version empties its own tables and starts over; a new projection sta
   await first.stop();
   const rows = await dumpTables(opened.database.pool);
   const seen: number[] = [];
-  const added: Projection = {
-    name: "added",
-    version: 1,
-    tables: [],
-    apply: async (_, events) => void seen.push(...events.map(({ position }) => position)),
-  };
+  const added = doing("added", 1, async (events) => void seen.push(...events.map(({ position }) => position)));
   const raised = runner([...projections.map((one) => ({ ...one, version: one.version + 1 })), added]);
   raised.start();
   const head = await headPosition(opened.database.pool);

@@ -11,6 +11,7 @@ import { rebuild } from "../../../src/journal/rebuild/rebuild.ts";
 import { RunStore } from "../../../src/journal/run-store.ts";
 import { verifyJournal } from "../../../src/journal/verify/verify.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
+import { doing, filtered } from "../../support/projection.ts";
 import { newEvent } from "../../unit/journal/new-event.ts";
 import { HAPPENINGS, happening, started } from "../../unit/journal/run-story.ts";
 import { rowsAsText } from "./table-text.ts";
@@ -58,14 +59,7 @@ async function poison(): Promise<number> {
 }
 
 /** As a later version might: what belongs to no run is left out. */
-const forgiving: Projection = {
-  ...eventRuns,
-  apply: (client, events) =>
-    eventRuns.apply(
-      client,
-      events.filter(({ stream }) => stream !== "run-99999"),
-    ),
-};
+const forgiving = filtered(eventRuns, (events) => events.filter(({ stream }) => stream !== "run-99999"));
 
 test("an event that one projection cannot apply sets it aside there, and the others go on", async () => {
   await live(20);
@@ -147,14 +141,11 @@ test("a rebuild says which event it cannot get past; one that can puts the proje
 
 test("an error that passes by itself sets nothing aside, however often it comes", async () => {
   let failures = 0;
-  const busy: Projection = {
-    ...{ name: "busy", version: 1, tables: [] },
-    async apply() {
-      failures += 1;
-      const message = failures % 2 === 0 ? "terminating connection" : "canceling statement due to lock timeout";
-      if (failures < 5) throw Object.assign(new Error(message), { code: failures % 2 === 0 ? "57P01" : "55P03" });
-    },
-  };
+  const busy = doing("busy", 1, async () => {
+    failures += 1;
+    const message = failures % 2 === 0 ? "terminating connection" : "canceling statement due to lock timeout";
+    if (failures < 5) throw Object.assign(new Error(message), { code: failures % 2 === 0 ? "57P01" : "55P03" });
+  });
   const head = await live(20);
   start([busy]);
   await runner.whenCaughtUp(head);
@@ -163,10 +154,7 @@ test("an error that passes by itself sets nothing aside, however often it comes"
 });
 
 test("all of them set aside: the loop lives, and knows no position to be behind of", async () => {
-  const refusing: Projection = {
-    ...{ name: "refusing", version: 1, tables: [] },
-    apply: () => Promise.reject(new Error("never.")),
-  };
+  const refusing = doing("refusing", 1, () => Promise.reject(new Error("never.")));
   start([refusing]);
   await runner.whenCaughtUp(await live(3));
   expect(runner.health()).toMatchObject({

@@ -11,6 +11,7 @@ import { type OutdatedOptions, rebuildOutdated } from "../../../src/journal/rebu
 import type { SqlClient } from "../../../src/journal/sql-client.ts";
 import { openDatabase } from "../../../src/persistence/database.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
+import { filtered } from "../../support/projection.ts";
 import { HAPPENINGS, happening, started } from "../../unit/journal/run-story.ts";
 import { rowsAsText } from "./table-text.ts";
 
@@ -49,13 +50,12 @@ test("rows of another version are built anew beside those that serve, which stay
   await project();
   const before = await rowsAsText(opened.database.pool);
   let seen: Record<string, string[]> | null = null;
-  const looking = raised.map((one) => ({
-    ...one,
-    async apply(client: SqlClient, events: Parameters<Projection["apply"]>[1]) {
+  const looking = raised.map((one) =>
+    filtered(one, async (events) => {
       seen ??= await rowsAsText(opened.database.pool);
-      await one.apply(client, events);
-    },
-  }));
+      return events;
+    }),
+  );
   await outdated({ projections: looking });
   expect(seen).toEqual(before);
   expect(await rowsAsText(opened.database.pool)).toEqual(before);
@@ -77,13 +77,10 @@ test("one that cannot apply an event keeps its rows and is set aside; the others
   const head = await headPosition(opened.database.pool);
   const first = { ...eventRuns, version: eventRuns.version + 1 };
   const others = raised.slice(1);
-  const stuck: Projection = {
-    ...first,
-    async apply(client, events) {
-      if (events.some(({ position }) => position === 17)) throw new Error("17 is too much");
-      await first.apply(client, events);
-    },
-  };
+  const stuck = filtered(first, (events) => {
+    if (events.some(({ position }) => position === 17)) throw new Error("17 is too much");
+    return events;
+  });
   const before = await rowsAsText(opened.database.pool);
   await outdated({ projections: [stuck, ...others] });
   expect(await rowsAsText(opened.database.pool)).toEqual(before);

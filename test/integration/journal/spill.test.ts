@@ -6,11 +6,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { GroupCommit } from "../../../src/journal/group-commit.ts";
 import { CircuitBreaker } from "../../../src/journal/health/circuit-breaker.ts";
 import { JournalHealth } from "../../../src/journal/health/journal-health.ts";
-import { readPage } from "../../../src/journal/read.ts";
 import { JournalSpill } from "../../../src/journal/spill/journal-spill.ts";
 import { SpillFile } from "../../../src/journal/spill/spill-file.ts";
 import { JournalWriter } from "../../../src/journal/writer.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { append } from "../../unit/journal/new-event.ts";
 
 const lostAnswer = Object.assign(new Error("the answer was lost"), { code: "08006" });

@@ -3,11 +3,12 @@ import { z } from "zod";
 import { OperatorError } from "../../../src/config/operator-error.ts";
 import { appendBatch } from "../../../src/journal/append.ts";
 import { eventTypes } from "../../../src/journal/event-types/domain-event-types.ts";
-import { readPage, readStream } from "../../../src/journal/read.ts";
+import { readStream } from "../../../src/journal/read.ts";
 import { storedTypeProblems } from "../../../src/journal/stored-types.ts";
 import { checkEventTypes } from "../../../src/main/event-types.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { openTestDatabase } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { newEvent } from "../../unit/journal/new-event.ts";
 
 let test_: Awaited<ReturnType<typeof openTestDatabase>>;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Append } from "../../../src/journal/event.ts";
 import { GroupCommit } from "../../../src/journal/group-commit.ts";
-import { readPage } from "../../../src/journal/read.ts";
 import type { PooledSqlClient } from "../../../src/journal/sql-client.ts";
 import { JournalWriter } from "../../../src/journal/writer.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { append } from "../../unit/journal/new-event.ts";
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;

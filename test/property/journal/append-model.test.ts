@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { Append, ExpectedVersion } from "../../../src/journal/event.ts";
-import { readPage } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { openTestDatabase } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { append } from "../../unit/journal/new-event.ts";
 
 type Stored = { id: string; stream: string; version: number };

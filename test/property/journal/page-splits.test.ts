@@ -3,29 +3,43 @@ import { expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
 import type { RecordedEvent } from "../../../src/journal/event.ts";
 import { projections } from "../../../src/journal/projections/all.ts";
-import { readPage } from "../../../src/journal/read.ts";
 import type { DatabaseClient } from "../../../src/persistence/pool.ts";
 import { dumpTables } from "../../integration/journal/tables.ts";
 import { openTestDatabase } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { HAPPENINGS, happening, started } from "../../unit/journal/run-story.ts";
 
 const small = (max: number) => fc.integer({ min: 0, max });
 const story = fc.array(fc.tuple(small(HAPPENINGS - 1), small(2), small(3), small(9)), { minLength: 1, maxLength: 60 });
 
-/** The rows that come of a journal cut into pages of these sizes, the last size for the rest; nothing is kept. */
-async function rowsOf(client: DatabaseClient, events: readonly RecordedEvent[], sizes: readonly number[]) {
+/** Events cut into parts of these sizes, the last size for the rest. */
+function partsOf(events: readonly RecordedEvent[], sizes: readonly number[]): (readonly RecordedEvent[])[] {
+  const [size = 1, ...others] = sizes;
+  if (events.length === 0) return [];
+  return [events.slice(0, size), ...partsOf(events.slice(size), others.length === 0 ? [size] : others)];
+}
+
+/** The rows that come of a journal cut into such pages, and each page into such pieces; nothing is kept. */
+async function rowsOf(
+  client: DatabaseClient,
+  events: readonly RecordedEvent[],
+  sizes: readonly number[],
+  pieceSizes: readonly number[] = [1000],
+) {
   await client.query({ text: "savepoint split" });
-  for (let from = 0, page = 0; from < events.length; page++) {
-    const end = from + (sizes[Math.min(page, sizes.length - 1)] ?? 1);
-    for (const projection of projections) await projection.apply(client, events.slice(from, end));
-    from = end;
+  for (const page of partsOf(events, sizes)) {
+    for (const projection of projections) {
+      const open = projection.open(client);
+      for (const piece of partsOf(page, pieceSizes)) await open.apply(piece);
+      await open.save();
+    }
   }
   const rows = await dumpTables(client);
   await client.query({ text: "rollback to savepoint split" });
   return rows;
 }
 
-test("however the journal is cut into pages, the rows are the same", async () => {
+test("however the journal is cut into pages, and they into pieces, the rows are the same", async () => {
   const { database, drop } = await openTestDatabase();
   const client = await database.connectClient();
   try {
@@ -38,6 +52,8 @@ test("however the journal is cut into pages, the rows are the same", async () =>
         const events = (await readPage(client, { afterPosition: 0, limit: 1000 })).events;
         const oneByOne = await rowsOf(client, events, [1]);
         expect(await rowsOf(client, events, split)).toEqual(oneByOne);
+        expect(await rowsOf(client, events, split, [1])).toEqual(oneByOne);
+        expect(await rowsOf(client, events, [1000], split)).toEqual(oneByOne);
         expect(await rowsOf(client, events, [1000])).toEqual(oneByOne);
       } finally {
         await client.query({ text: "rollback" });

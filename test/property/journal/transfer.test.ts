@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { appendBatch } from "../../../src/journal/append.ts";
 import { eventTypes } from "../../../src/journal/event-types/domain-event-types.ts";
-import { readPage } from "../../../src/journal/read.ts";
 import { exportJournal } from "../../../src/journal/transfer/export.ts";
 import { importJournal } from "../../../src/journal/transfer/import.ts";
 import { openTestDatabase } from "../../support/database.ts";
+import { readPage } from "../../support/read-page.ts";
 import { newEvent } from "../../unit/journal/new-event.ts";
 
 eventTypes.register({
