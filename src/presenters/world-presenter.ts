@@ -53,7 +53,7 @@ export class WorldPresenter implements WorldObserver {
     }
   }
 
-  /** Most sessions are shown all that changed: they get it as one frame. */
+  /** What everybody sees nobody is asked about; of the rest, whoever is shown all gets it as one frame too. */
   #deliver(zone: ZoneInstance): void {
     const screen = this.#stage.screen(zone);
     const { health, moved, sessions } = screen;
@@ -61,16 +61,23 @@ export class WorldPresenter implements WorldObserver {
     const changes = [...[...moved].filter(isSeen).map(moveOf), ...[...health].filter(isSeen).map(healthOf)];
     screen.moved = new Set();
     screen.health = new Set();
-    if (changes.length === 0) return;
-    const all = SharedFrame.bundle(changes.map(({ frame }) => frame));
+    const isForAll = ({ entity, mover }: Change) => mover === null && entity.viewers.size === zone.players.size;
+    const common = bundleOf(changes.filter(isForAll));
+    const others = changes.filter((change) => !isForAll(change));
+    const allOthers = bundleOf(others);
     for (const session of sessions) {
       const { player, dialect } = session;
       if (player === null) continue;
-      const shown = changes.filter((change) => isShown(player, change));
-      if (shown.length === changes.length) session.sendPatiently(all.in(dialect));
-      else for (const { frame } of shown) session.sendPatiently(frame.in(dialect));
+      if (common !== null) session.sendPatiently(common.in(dialect));
+      const shown = others.filter((change) => isShown(player, change));
+      if (shown.length < others.length) for (const { frame } of shown) session.sendPatiently(frame.in(dialect));
+      else if (allOthers !== null) session.sendPatiently(allOthers.in(dialect));
     }
   }
+}
+
+function bundleOf(changes: readonly Change[]): SharedFrame | null {
+  return changes.length === 0 ? null : SharedFrame.bundle(changes.map(({ frame }) => frame));
 }
 
 /** What changed of an entity; `mover` does not hear of its own steps. */

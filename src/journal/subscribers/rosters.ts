@@ -41,10 +41,15 @@ export function rosterSubscription(client: SqlClient): SubscriptionDefinition {
       const cause = event as RecordedEvent & RunEvent;
       const instanceId = instanceIdOf(cause);
       const kept = rosters.get(instanceId) ?? (await loadRoster(client, instanceId));
-      // What fails may have changed the stream nevertheless: the next attempt reads it anew.
-      rosters.delete(instanceId);
-      if (cause.version > kept.handledTo) await follow(kept, cause, context);
-      if (!isRunEnd(cause.type)) rosters.set(instanceId, kept);
+      rosters.set(instanceId, kept);
+      try {
+        if (cause.version > kept.handledTo) await follow(kept, cause, context);
+        if (isRunEnd(cause.type)) rosters.delete(instanceId);
+      } catch (error) {
+        // What fails may have changed the stream nevertheless: the next attempt reads it anew.
+        rosters.delete(instanceId);
+        throw error;
+      }
     },
   };
 }

@@ -46,6 +46,15 @@ export class RecordingClient {
 
   /** Event packets since the last time, decoded. */
   take(): Shown[] {
+    return this.#read().filter(({ name }) => !WORLD.test(name));
+  }
+
+  /** Packets of the world since the last time, decoded. */
+  takeWorld(): Shown[] {
+    return this.#read().filter(({ name }) => WORLD.test(name));
+  }
+
+  #read(): Shown[] {
     this.session.flush();
     const shown: Shown[] = [];
     while (this.#bytes.length > 0) {
@@ -53,7 +62,7 @@ export class RecordingClient {
       const packet = packets.get(this.#bytes.readUInt16LE(4));
       if (packet === undefined) throw new Error("not a packet of the server");
       const fields = decodePayload(packet, this.#bytes.subarray(6, size), this.#dialect);
-      if (!WORLD.test(packet.name)) shown.push({ name: packet.name, fields });
+      shown.push({ name: packet.name, fields });
       this.#bytes = this.#bytes.subarray(size);
     }
     return shown;
