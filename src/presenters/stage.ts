@@ -98,6 +98,14 @@ export class Stage {
     this.requestFlush(zone);
   }
 
+  /** Shows a packet to one player with its next news, or by the second delivery from now. */
+  showSoon(player: Player, frame: SharedFrame): void {
+    const session = this.#sessions.get(player);
+    if (session === undefined) return;
+    session.sendPatiently(frame.in(session.dialect));
+    this.#flushIn(WORLD_PART);
+  }
+
   /** As `show`, to everyone in any zone. */
   showRealm(frame: SharedFrame): void {
     for (const [zone, { sessions }] of this.#zones) if (sessions.size > 0) this.show(zone, frame);

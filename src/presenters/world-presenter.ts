@@ -13,11 +13,13 @@ import { SharedFrame } from "./shared-frame.ts";
 import type { GameSession, Stage } from "./stage.ts";
 
 /**
- * Shows the world: who comes into view and who goes at once, health and positions folded until the next delivery.
- * Only those who are shown an entity hear of it.
+ * Shows the world: who comes into view and who goes soon, what dies or is taken at once, health and positions folded
+ * until the next delivery. Only those who are shown an entity hear of it.
  */
 export class WorldPresenter implements WorldObserver {
   readonly #stage: Stage;
+  /** Whoever arrives where many are is shown to each of them in turn. */
+  #lastShown: (Look & { readonly entity: Entity; readonly frame: SharedFrame }) | null = null;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -25,14 +27,15 @@ export class WorldPresenter implements WorldObserver {
   }
 
   appeared(player: Player, entity: Entity): void {
-    this.#stage.sessionOf(player)?.sendPacket(ServerEntityCreate, entityFields(entity));
+    this.#stage.showSoon(player, this.#creation(entity));
   }
 
   vanished(player: Player, entity: Entity, reason: VanishReason): void {
-    this.#stage.sessionOf(player)?.sendPacket(ServerEntityDestroy, {
-      guid: BigInt(entity.guid),
-      reason: destroyReasons[reason],
-    });
+    const fields = { guid: BigInt(entity.guid), reason: destroyReasons[reason] };
+    // Nobody should aim at what is gone; who leaves can wait for the next delivery.
+    if (reason === "death" || reason === "taken") {
+      this.#stage.sessionOf(player)?.sendPacket(ServerEntityDestroy, fields);
+    } else this.#stage.showSoon(player, SharedFrame.of(ServerEntityDestroy, fields));
   }
 
   healthChanged(zone: ZoneInstance, entity: Entity): void {
@@ -51,6 +54,16 @@ export class WorldPresenter implements WorldObserver {
       if (event.type !== "ItemsGained") continue;
       for (const { itemId, quantity } of event.data.items) session.sendPacket(ServerItemGained, { itemId, quantity });
     }
+  }
+
+  #creation(entity: Entity): SharedFrame {
+    const { x, y, z, health } = entity;
+    const last = this.#lastShown;
+    const isSame = last?.entity === entity && last.x === x && last.y === y && last.z === z && last.health === health;
+    if (isSame) return last.frame;
+    const frame = SharedFrame.of(ServerEntityCreate, entityFields(entity));
+    this.#lastShown = { entity, x, y, z, health, frame };
+    return frame;
   }
 
   /** What everybody sees nobody is asked about; of the rest, whoever is shown all gets it as one frame too. */
@@ -79,6 +92,9 @@ export class WorldPresenter implements WorldObserver {
 function bundleOf(changes: readonly Change[]): SharedFrame | null {
   return changes.length === 0 ? null : SharedFrame.bundle(changes.map(({ frame }) => frame));
 }
+
+/** What may change of an entity while it is there. */
+type Look = Pick<Entity, "x" | "y" | "z" | "health">;
 
 /** What changed of an entity; `mover` does not hear of its own steps. */
 type Change = { readonly entity: Entity; readonly mover: Entity | null; readonly frame: SharedFrame };
