@@ -13,7 +13,11 @@ const FRAME_BYTES = 18;
 const MICROSECONDS = 1_000;
 
 /** Round trips in ms of frames sent as the bots send theirs: evenly, each connection `rate` times a second. */
-export async function measureEcho({ connections, rate, seconds }: EchoLoad): Promise<{ p50: number; p99: number }> {
+export async function measureEcho({
+  connections,
+  rate,
+  seconds,
+}: EchoLoad): Promise<{ p50: number; p99: number; max: number }> {
   const server = fork(fileURLToPath(import.meta.url), ["serve"]);
   const [port] = await once(server, "message");
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(Number(port))));
@@ -37,7 +41,7 @@ export async function measureEcho({ connections, rate, seconds }: EchoLoad): Pro
   for (const socket of sockets) socket.destroy();
   server.kill();
   const at = (percentile: number) => roundTrips.getValueAtPercentile(percentile) / MICROSECONDS;
-  return { p50: at(50), p99: at(99) };
+  return { p50: at(50), p99: at(99), max: at(100) };
 }
 
 async function open(port: number): Promise<Socket> {
