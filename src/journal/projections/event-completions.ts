@@ -1,9 +1,8 @@
-import type { RewardGranted } from "../../rewards/reward-events.ts";
 import type { Projection } from "../projection.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 import { toColumns, toNumbers } from "./columns.ts";
-import { domainEvents } from "./domain-event.ts";
+import { type Grant, grantsPage } from "./grants-page.ts";
 
 /** A row of event_completions, its times in Unix milliseconds. */
 type Completion = {
@@ -20,8 +19,6 @@ type Completion = {
   inserted_at_ms: number;
   updated_at_ms: number;
 };
-
-type Grant = { readonly data: RewardGranted["data"]; readonly atMs: number };
 
 const columns = [
   "character_id",
@@ -46,25 +43,17 @@ export const eventCompletions: Projection = {
   name: "event_completions",
   version: 1,
   tables: ["event_completions"],
-  open(client) {
-    const grants: Grant[] = [];
-    return {
-      async apply(events) {
-        for (const event of domainEvents(events)) {
-          if (event.type === "RewardGranted" && event.data.outcome === "completed") grants.push(event);
-        }
-      },
-      async save() {
-        if (grants.length === 0) return;
-        const completions = await load(client, grants);
-        for (const grant of grants) {
-          const key = keyOf(grant.data.characterId, grant.data.eventId);
-          completions.set(key, complete(completions.get(key) ?? untouched(grant), grant));
-        }
-        await client.query(saveCompletions(...toColumns([...completions.values()], columns)));
-      },
-    };
-  },
+  open: (client) =>
+    grantsPage(async (all) => {
+      const grants = all.filter(({ data }) => data.outcome === "completed");
+      if (grants.length === 0) return;
+      const completions = await load(client, grants);
+      for (const grant of grants) {
+        const key = keyOf(grant.data.characterId, grant.data.eventId);
+        completions.set(key, complete(completions.get(key) ?? untouched(grant), grant));
+      }
+      await client.query(saveCompletions(...toColumns([...completions.values()], columns)));
+    }),
 };
 
 async function load(client: SqlClient, grants: readonly Grant[]): Promise<Map<string, Completion>> {

@@ -1,10 +1,7 @@
-import type { RewardGranted } from "../../rewards/reward-events.ts";
 import type { Projection } from "../projection.ts";
 import type { SqlClient, SqlQuery } from "../sql-client.ts";
 import { statement } from "../statement.ts";
-import { domainEvents } from "./domain-event.ts";
-
-type Grant = RewardGranted["data"];
+import { type Grant, grantsPage } from "./grants-page.ts";
 
 const insertAchievements = statement("insert-achievements");
 const insertTitles = statement("insert-titles");
@@ -14,18 +11,11 @@ export const honours: Projection = {
   name: "honours",
   version: 1,
   tables: ["character_achievements", "character_titles"],
-  open(client) {
-    const grants: Grant[] = [];
-    return {
-      async apply(events) {
-        for (const event of domainEvents(events)) if (event.type === "RewardGranted") grants.push(event.data);
-      },
-      async save() {
-        await insert(client, insertAchievements, grants, "achievementId");
-        await insert(client, insertTitles, grants, "titleId");
-      },
-    };
-  },
+  open: (client) =>
+    grantsPage(async (grants) => {
+      await insert(client, insertAchievements, grants, "achievementId");
+      await insert(client, insertTitles, grants, "titleId");
+    }),
 };
 
 async function insert(
@@ -34,7 +24,7 @@ async function insert(
   grants: readonly Grant[],
   key: "achievementId" | "titleId",
 ): Promise<void> {
-  const earned = grants.filter((grant) => grant[key] !== 0);
+  const earned = grants.map(({ data }) => data).filter((data) => data[key] !== 0);
   if (earned.length === 0) return;
   await client.query(
     query(

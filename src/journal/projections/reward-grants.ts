@@ -1,9 +1,7 @@
 import type { RewardGranted } from "../../rewards/reward-events.ts";
 import type { Projection } from "../projection.ts";
 import { statement } from "../statement.ts";
-import { domainEvents } from "./domain-event.ts";
-
-type Grant = RewardGranted["data"];
+import { grantsPage } from "./grants-page.ts";
 
 const insertRewardGrants = statement("insert-reward-grants");
 
@@ -12,20 +10,11 @@ export const rewardGrants: Projection = {
   name: "reward_grants",
   version: 2,
   tables: ["reward_grants"],
-  open(client) {
-    const grants: Grant[] = [];
-    return {
-      async apply(events) {
-        for (const event of domainEvents(events)) if (event.type === "RewardGranted") grants.push(event.data);
-      },
-      async save() {
-        if (grants.length > 0) await client.query(insertRewardGrants(...columnsOf(grants)));
-      },
-    };
-  },
+  open: (client) =>
+    grantsPage((grants) => client.query(insertRewardGrants(...columnsOf(grants.map(({ data }) => data))))),
 };
 
-const columnsOf = (grants: readonly Grant[]): unknown[][] => [
+const columnsOf = (grants: readonly RewardGranted["data"][]): unknown[][] => [
   grants.map((grant) => grant.instanceId),
   grants.map((grant) => grant.characterId),
   grants.map((grant) => grant.eventId),
