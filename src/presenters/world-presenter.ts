@@ -13,7 +13,7 @@ import { SharedFrame } from "./shared-frame.ts";
 import type { GameSession, Stage } from "./stage.ts";
 
 /**
- * Shows the world: who comes into view and who goes soon, what dies or is taken at once, health and positions folded
+ * Shows the world: what comes into view and players who go soon, what else is gone at once, health and positions folded
  * until the next delivery. Only those who are shown an entity hear of it.
  */
 export class WorldPresenter implements WorldObserver {
@@ -32,10 +32,9 @@ export class WorldPresenter implements WorldObserver {
 
   vanished(player: Player, entity: Entity, reason: VanishReason): void {
     const fields = { guid: BigInt(entity.guid), reason: destroyReasons[reason] };
-    // Nobody should aim at what is gone; who leaves can wait for the next delivery.
-    if (reason === "death" || reason === "taken") {
-      this.#stage.sessionOf(player)?.sendPacket(ServerEntityDestroy, fields);
-    } else this.#stage.showSoon(player, SharedFrame.of(ServerEntityDestroy, fields));
+    // Nobody should aim at what is gone; a player who leaves can wait for the next delivery.
+    if (entity.kind === "player") this.#stage.showSoon(player, SharedFrame.of(ServerEntityDestroy, fields));
+    else this.#stage.sessionOf(player)?.sendPacket(ServerEntityDestroy, fields);
   }
 
   healthChanged(zone: ZoneInstance, entity: Entity): void {
