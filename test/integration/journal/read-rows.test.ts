@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendBatch } from "../../../src/journal/append.ts";
-import { readRows } from "../../../src/journal/read.ts";
+import { readPieces, readRows } from "../../../src/journal/read.ts";
 import { openTestDatabase } from "../../support/database.ts";
 import { newEvent } from "../../unit/journal/new-event.ts";
 
@@ -50,4 +50,23 @@ test.each([
   [100, 1, [[1], [2], [3], [4], [5], [6], [7], [8]]],
 ])("pages of %i events and %i bytes", async (limit, bytes, expected) => {
   expect(await pages(limit, bytes)).toEqual(expected);
+});
+
+test("a page comes in pieces of bounded size: none is missed, and whether there may be more is told", async () => {
+  const { pool } = opened.database;
+  const small = Array.from({ length: 1_100 }, () => newEvent({ text: "small" }));
+  await appendBatch(pool, [{ stream: "small", expected: "none", events: small }]);
+  const read = async (limit: number) => {
+    const sizes: number[] = [];
+    const positions: number[] = [];
+    const end = await readPieces(pool, { afterPosition: 0, limit }, async (events) => {
+      sizes.push(events.length);
+      positions.push(...events.map(({ position }) => position));
+    });
+    return { sizes, positions, ...end };
+  };
+  const upTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
+  const all = LETTERS.length + small.length;
+  expect(await read(600)).toEqual({ sizes: [500, 100], positions: upTo(600), position: 600, isFull: true });
+  expect(await read(5_000)).toEqual({ sizes: [500, 500, 108], positions: upTo(all), position: all, isFull: false });
 });
