@@ -10,7 +10,7 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const database = await openDatabase({ url: process.env.DATABASE_URL ?? "", log: silent });
 const startedMs = performance.now();
-const { events } = await rebuild({ connect: () => database.connectClient(), projections, wait });
+const { events } = await rebuild({ connect: () => database.connectClient(), projections, wait, rest: wait });
 process.send?.((events / (performance.now() - startedMs)) * 1_000);
 await database.close();
 process.disconnect();

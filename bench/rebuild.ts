@@ -20,12 +20,14 @@ import type { BenchRow, BenchSection } from "./section.ts";
 const RUNS = 20;
 const CHARACTERS = 500;
 /** So many that there are hundreds of commits beside: of fewer, the 99th percentile is the second worst. */
-const EVENTS = 600_000;
+const EVENTS = 400_000;
 const BATCH = 1_000;
 const PAGE = 20_000;
+/** The disk and the processors have better and worse minutes: each round has both sides. */
+const ROUNDS = 3;
 /** What a busy server appends: so many events, this often; it commits them in groups, as far apart as its settings say. */
 const LIVE = { events: 10, everyMs: 10, commitEveryMs: settings.shape.flushIntervalMs.parse(undefined) } as const;
-const ALONE_MS = 15_000;
+const ALONE_MS = 12_000;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
@@ -38,13 +40,19 @@ export async function run(databaseUrl: string): Promise<BenchSection> {
   try {
     await fill(database.pool);
     const reading = await measureReading(database.pool);
-    const alone = await whileAppending(database, () => wait(ALONE_MS));
-    const beside = await whileAppending(database, () => measureRebuild(databaseUrl));
-    const rebuilt = { name: "rebuild, beside appends", value: beside.result, yardstick: "reading only" };
+    const alone: Appended = { appendsMs: [], commitsMs: [] };
+    const beside: Appended = { appendsMs: [], commitsMs: [] };
+    const rates: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await whileAppending(database, alone, () => wait(ALONE_MS));
+      rates.push(await whileAppending(database, beside, () => measureRebuild(databaseUrl)));
+    }
+    const slowest = Math.min(...rates);
+    const rebuilt = { name: "rebuild, beside appends, slowest of three", value: slowest, yardstick: "reading only" };
     return {
       name: "rebuild: events applied to all projections",
       rows: [
-        { ...rebuilt, yardstickValue: reading, ratio: beside.result / reading },
+        { ...rebuilt, yardstickValue: reading, ratio: slowest / reading },
         meanwhile("a server's append at p99, beside a rebuild", alone.appendsMs, beside.appendsMs),
         meanwhile("its commit at p99, beside a rebuild", alone.commitsMs, beside.commitsMs),
       ],
@@ -110,27 +118,27 @@ async function measureRebuild(databaseUrl: string): Promise<number> {
   return Number(rate);
 }
 
-type Appending<T> = { readonly appendsMs: number[]; readonly commitsMs: number[]; readonly result: T };
+/** How long each took. */
+type Appended = { readonly appendsMs: number[]; readonly commitsMs: number[] };
 
 /** Appends at a steady pace, as a server does, for as long as `work` takes. */
-async function whileAppending<T>(database: Database, work: () => Promise<T>): Promise<Appending<T>> {
+async function whileAppending<T>(database: Database, took: Appended, work: () => Promise<T>): Promise<T> {
   const writer = new JournalWriter({ connect: () => database.connectClient() });
-  const [appendsMs, commitsMs]: [number[], number[]] = [[], []];
-  const append = (appends: readonly Append[]) => timed(commitsMs, () => writer.append(appends));
+  const append = (appends: readonly Append[]) => timed(took.commitsMs, () => writer.append(appends));
   const commit = new GroupCommit({ append, minIntervalMs: LIVE.commitEveryMs, wait: (ms) => wait(ms), log: silent });
   let step = 0;
   const appending = setInterval(() => {
     for (const end = step + LIVE.events; step < end; step += 1) {
       const one = happening(step);
-      void timed(appendsMs, () => commit.append(one));
+      void timed(took.appendsMs, () => commit.append(one));
     }
   }, LIVE.everyMs);
   try {
-    return { result: await work(), appendsMs, commitsMs };
+    return await work();
   } finally {
     clearInterval(appending);
     await commit.whenIdle();
-    await writer.close();
+    writer.close();
   }
 }
 

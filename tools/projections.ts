@@ -80,6 +80,7 @@ const rebuildWithBar = async (
       fromStart: restart ?? false,
       onProgress: bar.update,
       wait: (ms) => wait(ms),
+      rest: (ms) => wait(ms),
       signal: stop.signal,
     });
   } catch (error) {

@@ -24,9 +24,9 @@ export type RowPage = { readonly rows: readonly EventRow[]; readonly isFull: boo
 /** A batch of 500 participants is 35 KB, and about 185 KB once it is decoded. */
 const ROWS_BYTES = 4 * 2 ** 20;
 /** What is decoded at a time: little enough to be gone before the young heap is next collected. */
-const PIECE = { events: 500, bytes: 2 ** 18 } as const;
+const PIECE = { events: 200, bytes: 2 ** 18 } as const;
 /** A page ends after so many characters of documents: its rows are kept until then. */
-const PAGE_LENGTH = 2 ** 24;
+const PAGE_LENGTH = 2 ** 25;
 
 /**
  * Rows of all streams after a position, in commit order: at most `limit`, and fewer where they are large. Reading on

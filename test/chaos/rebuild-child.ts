@@ -10,7 +10,7 @@ const [url = ""] = process.argv.slice(2);
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const database = await openDatabase({ url, log: { debug() {}, info() {}, warn() {}, error() {} }, poolSize: 2 });
 const startedMs = performance.now();
-const { events, isSwapped } = await rebuild({ connect: () => database.connectClient(), projections, wait });
+const { events, isSwapped } = await rebuild({ connect: () => database.connectClient(), projections, wait, rest: wait });
 const perSecond = Math.round((events / (performance.now() - startedMs)) * 1000);
 process.stdout.write(`${JSON.stringify({ events, isSwapped, perSecond })}\n`);
 await database.close();

@@ -1,4 +1,5 @@
 import type { Projection } from "../projection.ts";
+import { saveColumns } from "../save-columns.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 import { toColumns, toNumbers } from "./columns.ts";
@@ -52,7 +53,7 @@ export const eventCompletions: Projection = {
         const key = keyOf(grant.data.characterId, grant.data.eventId);
         completions.set(key, complete(completions.get(key) ?? untouched(grant), grant));
       }
-      await client.query(saveCompletions(...toColumns([...completions.values()], columns)));
+      await saveColumns(client, saveCompletions, toColumns([...completions.values()], columns));
     }),
 };
 

@@ -62,7 +62,7 @@ export class InstancesPage {
       const instance = this.#instances.get(instanceId);
       if (instance !== undefined) instance.participantCount += count;
     }
-    if (this.#instances.size > 0) await saveRows(this.#client, [...this.#instances.values()]);
+    await saveRows(this.#client, [...this.#instances.values()]);
   }
 
   /** Phases are large, so they are read of those runs only that begin one. */

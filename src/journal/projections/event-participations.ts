@@ -36,7 +36,7 @@ export class ParticipationsPage {
 
   async save(): Promise<void> {
     const rows = [...this.#rows.values()].flatMap((ofRun) => [...ofRun.values()]).filter((row) => row !== null);
-    if (rows.length > 0) await saveRows(this.#client, rows);
+    await saveRows(this.#client, rows);
   }
 
   #fold(event: DomainEvent): void {

@@ -6,7 +6,7 @@ import { domainEvents } from "./domain-event.ts";
 export type Grant = { readonly data: RewardGranted["data"]; readonly atMs: number };
 
 /** A page of a table that follows from rewards alone: `save` is given those of the page, if it has any. */
-export function grantsPage(save: (grants: readonly Grant[]) => Promise<unknown>): OpenPage {
+export function grantsPage(save: (grants: readonly Grant[]) => Promise<void>): OpenPage {
   const grants: Grant[] = [];
   return {
     async apply(events) {

@@ -1,4 +1,5 @@
 import type { Projection } from "../projection.ts";
+import { saveColumns } from "../save-columns.ts";
 import type { SqlClient, SqlQuery } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 import { type Grant, grantsPage } from "./grants-page.ts";
@@ -25,13 +26,10 @@ async function insert(
   key: "achievementId" | "titleId",
 ): Promise<void> {
   const earned = grants.map(({ data }) => data).filter((data) => data[key] !== 0);
-  if (earned.length === 0) return;
-  await client.query(
-    query(
-      earned.map(({ characterId }) => characterId),
-      earned.map((grant) => grant[key]),
-      earned.map(({ atMs }) => atMs),
-      earned.map(({ instanceId }) => instanceId),
-    ),
-  );
+  await saveColumns(client, query, [
+    earned.map(({ characterId }) => characterId),
+    earned.map((grant) => grant[key]),
+    earned.map(({ atMs }) => atMs),
+    earned.map(({ instanceId }) => instanceId),
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { PhaseDefinition } from "../../content/definitions.ts";
 import type { RunCause } from "../../events/run-events.ts";
 import type { ObjectiveStatus } from "../../events/run-state.ts";
+import { saveColumns } from "../save-columns.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 
@@ -100,28 +101,26 @@ export async function loadRows(client: SqlClient, wanted: ReadonlyMap<number, bo
 
 /** Writes rows as they are now, new ones and old ones alike. */
 export async function saveRows(client: SqlClient, rows: readonly Instance[]): Promise<void> {
-  await client.query(
-    saveInstances(
-      rows.map((row) => row.id),
-      rows.map((row) => row.eventId),
-      rows.map((row) => row.definitionVersion),
-      rows.map((row) => row.zoneId),
-      rows.map((row) => row.zoneInstance),
-      rows.map((row) => row.state),
-      rows.map((row) => row.currentPhase),
-      rows.map((row) => JSON.stringify({ objectives: row.objectives })),
-      rows.map((row) => row.participantCount),
-      rows.map((row) => row.elapsedMs),
-      rows.map((row) => row.startedAtMs),
-      rows.map((row) => row.endsAtMs),
-      rows.map((row) => row.completedAtMs),
-      rows.map((row) => row.insertedAtMs),
-      rows.map((row) => row.updatedAtMs),
-      rows.map((row) => JSON.stringify(row.cause)),
-      rows.map(({ cause }) => (cause.kind === "chain" ? cause.chainId : null)),
-      rows.map((row) => row.winner),
-      rows.map((row) => row.paused),
-      rows.map((row) => row.extendedMs),
-    ),
-  );
+  await saveColumns(client, saveInstances, [
+    rows.map((row) => row.id),
+    rows.map((row) => row.eventId),
+    rows.map((row) => row.definitionVersion),
+    rows.map((row) => row.zoneId),
+    rows.map((row) => row.zoneInstance),
+    rows.map((row) => row.state),
+    rows.map((row) => row.currentPhase),
+    rows.map((row) => JSON.stringify({ objectives: row.objectives })),
+    rows.map((row) => row.participantCount),
+    rows.map((row) => row.elapsedMs),
+    rows.map((row) => row.startedAtMs),
+    rows.map((row) => row.endsAtMs),
+    rows.map((row) => row.completedAtMs),
+    rows.map((row) => row.insertedAtMs),
+    rows.map((row) => row.updatedAtMs),
+    rows.map((row) => JSON.stringify(row.cause)),
+    rows.map(({ cause }) => (cause.kind === "chain" ? cause.chainId : null)),
+    rows.map((row) => row.winner),
+    rows.map((row) => row.paused),
+    rows.map((row) => row.extendedMs),
+  ]);
 }

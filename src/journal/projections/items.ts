@@ -1,4 +1,5 @@
 import type { Projection } from "../projection.ts";
+import { saveColumns } from "../save-columns.ts";
 import { statement } from "../statement.ts";
 import { type DomainEvent, domainEvents } from "./domain-event.ts";
 import { KeyedSums } from "./keyed-sums.ts";
@@ -18,10 +19,7 @@ export const items: Projection = {
           for (const [characterId, itemId, quantity] of itemChanges(event)) sums.add(characterId, itemId, quantity);
         }
       },
-      async save() {
-        const columns = sums.columns();
-        if (columns[0].length > 0) await client.query(addItems(...columns));
-      },
+      save: () => saveColumns(client, addItems, sums.columns()),
     };
   },
 };

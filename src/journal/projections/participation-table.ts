@@ -1,6 +1,7 @@
 import type { RewardTier } from "../../content/loot-definitions.ts";
 import { STATISTICS, type Statistic, statisticAt } from "../../events/participants.ts";
 import type { LeaveReason } from "../../events/run-events.ts";
+import { saveColumns } from "../save-columns.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 
@@ -84,24 +85,22 @@ export async function loadRows(
 
 /** Writes rows as they are now, new ones and old ones alike. */
 export async function saveRows(client: SqlClient, rows: readonly Participation[]): Promise<void> {
-  await client.query(
-    saveParticipations(
-      rows.map((row) => row.instanceId),
-      rows.map((row) => row.characterId),
-      rows.map((row) => row.contributionScore),
-      rows.map((row) => `{${row.objectivesCompleted.join(",")}}`),
-      rows.map((row) => row.rewardsClaimed),
-      rows.map((row) => row.rewardTier),
-      rows.map((row) => row.joinedAtMs),
-      rows.map((row) => row.leftAtMs),
-      rows.map((row) => row.leftReason),
-      rows.map((row) => row.eliminatedAtMs),
-      rows.map((row) => row.team),
-      rows.map((row) => row.insertedAtMs),
-      rows.map((row) => row.updatedAtMs),
-      ...SHOWN_STATISTICS.map((name) => rows.map((row) => row.statistics[statisticAt[name]] ?? 0)),
-    ),
-  );
+  await saveColumns(client, saveParticipations, [
+    rows.map((row) => row.instanceId),
+    rows.map((row) => row.characterId),
+    rows.map((row) => row.contributionScore),
+    rows.map((row) => `{${row.objectivesCompleted.join(",")}}`),
+    rows.map((row) => row.rewardsClaimed),
+    rows.map((row) => row.rewardTier),
+    rows.map((row) => row.joinedAtMs),
+    rows.map((row) => row.leftAtMs),
+    rows.map((row) => row.leftReason),
+    rows.map((row) => row.eliminatedAtMs),
+    rows.map((row) => row.team),
+    rows.map((row) => row.insertedAtMs),
+    rows.map((row) => row.updatedAtMs),
+    ...SHOWN_STATISTICS.map((name) => rows.map((row) => row.statistics[statisticAt[name]] ?? 0)),
+  ]);
 }
 
 function shownStatistics(numbers: readonly number[]): number[] {

@@ -1,5 +1,6 @@
 import type { RewardGranted } from "../../rewards/reward-events.ts";
 import type { Projection } from "../projection.ts";
+import { saveColumns } from "../save-columns.ts";
 import { statement } from "../statement.ts";
 import { grantsPage } from "./grants-page.ts";
 
@@ -11,7 +12,7 @@ export const rewardGrants: Projection = {
   version: 2,
   tables: ["reward_grants"],
   open: (client) =>
-    grantsPage((grants) => client.query(insertRewardGrants(...columnsOf(grants.map(({ data }) => data))))),
+    grantsPage((grants) => saveColumns(client, insertRewardGrants, columnsOf(grants.map(({ data }) => data)))),
 };
 
 const columnsOf = (grants: readonly RewardGranted["data"][]): unknown[][] => [

@@ -1,4 +1,5 @@
 import type { Projection } from "../projection.ts";
+import { saveColumns } from "../save-columns.ts";
 import type { SqlClient } from "../sql-client.ts";
 import { statement } from "../statement.ts";
 import { type DomainEvent, domainEvents } from "./domain-event.ts";
@@ -41,14 +42,11 @@ function fold(page: Page, event: DomainEvent): void {
 }
 
 async function write(client: SqlClient, { wallets: sums, currencies, reputations }: Page): Promise<void> {
-  if (sums.size === 0) return;
   const rows = [...sums.values()];
   const xp = rows.map((row) => row.xp);
   const gold = rows.map((row) => row.gold);
   const updatedAtMs = rows.map((row) => row.updatedAtMs);
-  await client.query(addToWallets([...sums.keys()], xp, gold, updatedAtMs));
-  const currencyColumns = currencies.columns();
-  if (currencyColumns[0].length > 0) await client.query(addCurrencies(...currencyColumns));
-  const reputationColumns = reputations.columns();
-  if (reputationColumns[0].length > 0) await client.query(addReputations(...reputationColumns));
+  await saveColumns(client, addToWallets, [[...sums.keys()], xp, gold, updatedAtMs]);
+  await saveColumns(client, addCurrencies, currencies.columns());
+  await saveColumns(client, addReputations, reputations.columns());
 }

@@ -1,7 +1,9 @@
 import type { Projection } from "../projection.ts";
 import { ProjectionApplyError } from "../projection-failure.ts";
 import { applyPage, findUnappliable, type PageResult } from "../projection-page.ts";
+import { headPosition } from "../read.ts";
 import type { PooledSqlClient, SqlClient } from "../sql-client.ts";
+import { GivingWay } from "./giving-way.ts";
 import { holdingTables } from "./one-at-a-time.ts";
 import { dropShadow, lookBeside, prepareShadow, servingSchema } from "./shadow-schema.ts";
 import { swap } from "./swap.ts";
@@ -10,7 +12,7 @@ export type RebuildOptions = {
   /** A connection of our own; it is closed afterwards. */
   readonly connect: () => Promise<PooledSqlClient>;
   readonly projections: readonly Projection[];
-  /** Events per transaction: the more, the fewer times a row is written. Default 20,000. */
+  /** Events per transaction: the more, the fewer times a row is written. Default 40,000. */
   readonly pageSize?: number;
   /** Forgets what an earlier rebuild left, in place of going on from there. */
   readonly fromStart?: boolean;
@@ -18,6 +20,8 @@ export type RebuildOptions = {
   readonly onProgress?: (position: number, head: number) => void;
   /** Waits before a swap that could not have the tables is tried again. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Waits between statements while others append; without it, it gives way to nobody. */
+  readonly rest?: (ms: number) => Promise<void>;
   /** Stops after the page under way, without swapping; the next rebuild goes on from there. */
   readonly signal?: AbortSignal;
 };
@@ -43,7 +47,7 @@ const RETRY_MS = 1_000;
  * @throws ProjectionApplyError with the one event that a projection cannot apply, when all before it is built
  */
 export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
-  const { projections, pageSize = 20_000 } = options;
+  const { projections, pageSize = 40_000 } = options;
   return holdingTables(options.connect, async (client) => {
     const serving = await servingSchema(client);
     if (options.fromStart) await dropShadow(client, projections);
@@ -51,6 +55,8 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     await lookBeside(client, serving);
     // A crash takes rows and checkpoint of the last pages together; appends need not queue behind our flushes.
     await client.query({ text: "set synchronous_commit = off" });
+    // What it reads of its tables it has just written: a row is at hand, and a scan of the table is not.
+    await client.query({ text: "set random_page_cost = 1" });
     const from = await builtSoFar(client, projections);
     for (;;) {
       try {
@@ -78,10 +84,13 @@ async function passOver(client: SqlClient, error: unknown, pageSize: number, wai
 
 /** Pages until there is less than one left. */
 async function build(client: SqlClient, options: RebuildOptions, pageSize: number): Promise<PageResult> {
-  for (;;) {
-    const page = await applyPage(client, options.projections, pageSize, "all");
+  const givingWay = new GivingWay(client, options.rest ?? (async () => undefined));
+  for (let head = await headPosition(client); ; ) {
+    const page = await applyPage(givingWay, options.projections, pageSize, "all");
     options.onProgress?.(page.position, page.head);
     if (!page.isFull || options.signal?.aborted) return page;
+    givingWay.isNeeded = page.head > head;
+    head = page.head;
   }
 }
 

@@ -67,6 +67,11 @@ test("a page comes in pieces of bounded size: none is missed, and whether there 
   };
   const upTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
   const all = LETTERS.length + small.length;
-  expect(await read(600)).toEqual({ sizes: [500, 100], positions: upTo(600), position: 600, isFull: true });
-  expect(await read(5_000)).toEqual({ sizes: [500, 500, 108], positions: upTo(all), position: all, isFull: false });
+  expect(await read(600)).toEqual({ sizes: [200, 200, 200], positions: upTo(600), position: 600, isFull: true });
+  expect(await read(5_000)).toEqual({
+    sizes: [200, 200, 200, 200, 200, 108],
+    positions: upTo(all),
+    position: all,
+    isFull: false,
+  });
 });

@@ -172,6 +172,31 @@ test("one at a time", async () => {
   expect(meanwhile).toEqual([expect.stringMatching("a rebuild or a verification is under way")]);
 });
 
+test.each([
+  [true, "every page"],
+  [false, "the first page alone, before it knows that nobody does"],
+])("others append: %s; it rests in %s", async (areAppending) => {
+  const events = 4_000;
+  await live(events);
+  const pageSize = 1_000;
+  const rested = new Set<number>();
+  let page = 0;
+  const [first, ...others] = projections as [Projection, ...Projection[]];
+  const observed = filtered(first, async (piece) => {
+    if (areAppending) await live(1);
+    return piece;
+  });
+  await rebuilding({
+    projections: [observed, ...others],
+    pageSize,
+    rest: async () => void rested.add(page),
+    onProgress: () => {
+      page += 1;
+    },
+  });
+  expect([...rested].slice(0, events / pageSize)).toEqual(areAppending ? [0, 1, 2, 3] : [0]);
+});
+
 test("the rights that others have on a table stay", async () => {
   const { pool } = opened.database;
   await live(20);

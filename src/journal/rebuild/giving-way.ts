@@ -1,0 +1,34 @@
+import type { SqlClient, SqlQuery } from "../sql-client.ts";
+
+/** A rest is due after so much work, and takes this part of it. */
+const WORK_MS = 3;
+const REST_PER_WORK = 0.35;
+
+/**
+ * A connection for work that can wait: while others append it rests after every few milliseconds, between two
+ * statements. An append wakes three programs one after the other; where all processors are busy, each of them waits until
+ * one pauses, or for the next tick of the kernel. Work that pauses often is waited for less than work that has a low
+ * priority.
+ */
+export class GivingWay implements SqlClient {
+  /** Whether there is anybody to give way to. */
+  isNeeded = true;
+  readonly #client: SqlClient;
+  readonly #wait: (ms: number) => Promise<void>;
+  #sinceMs = performance.now();
+
+  /** @param wait resolves after so many milliseconds */
+  constructor(client: SqlClient, wait: (ms: number) => Promise<void>) {
+    this.#client = client;
+    this.#wait = wait;
+  }
+
+  async query<Row>(query: SqlQuery): Promise<{ readonly rows: readonly Row[] }> {
+    const workedMs = performance.now() - this.#sinceMs;
+    if (this.isNeeded && workedMs >= WORK_MS) {
+      await this.#wait(workedMs * REST_PER_WORK);
+      this.#sinceMs = performance.now();
+    }
+    return this.#client.query(query);
+  }
+}
