@@ -28,6 +28,8 @@ const ROUNDS = 3;
 /** What a busy server appends: so many events, this often; it commits them in groups, as far apart as its settings say. */
 const LIVE = { events: 10, everyMs: 10, commitEveryMs: settings.shape.flushIntervalMs.parse(undefined) } as const;
 const ALONE_MS = 12_000;
+/** That of `bin/zonetide.js`. */
+const compileCache = fileURLToPath(new URL("../node_modules/.cache/zonetide", import.meta.url));
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
@@ -110,7 +112,7 @@ async function measureReading(client: SqlClient): Promise<number> {
 }
 
 async function measureRebuild(databaseUrl: string): Promise<number> {
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const env = { ...process.env, DATABASE_URL: databaseUrl, NODE_COMPILE_CACHE: compileCache };
   const child = fork(fileURLToPath(new URL("./rebuild-child.ts", import.meta.url)), { env });
   const ended = once(child, "exit");
   const [rate] = await once(child, "message");
