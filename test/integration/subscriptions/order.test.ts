@@ -16,6 +16,7 @@ test("partitions handle streams at once and each stream in order; every event co
   await scene.append(streams(20, 300));
   const seen = new Map<string, number[]>();
   const running = new Set<string>();
+  const atOnce = Promise.withResolvers<void>();
   let most = 0;
   const subscriptions = scene.make();
   subscriptions.add({
@@ -27,6 +28,9 @@ test("partitions handle streams at once and each stream in order; every event co
       expect(running.has(stream)).toBe(false);
       running.add(stream);
       most = Math.max(most, running.size);
+      // One at a time would wait here for ever.
+      if (most > 1) atOnce.resolve();
+      await atOnce.promise;
       await new Promise(setImmediate);
       running.delete(stream);
       seen.set(stream, [...(seen.get(stream) ?? []), version]);
