@@ -50,7 +50,7 @@ export async function run(databaseUrl: string): Promise<BenchSection> {
       rates.push(await whileAppending(database, beside, () => measureRebuild(databaseUrl)));
     }
     const slowest = Math.min(...rates);
-    const rebuilt = { name: "rebuild, beside appends, slowest of three", value: slowest, yardstick: "reading only" };
+    const rebuilt = { name: "rebuild, beside appends, slowest round", value: slowest, yardstick: "reading only" };
     return {
       name: "rebuild: events applied to all projections",
       rows: [

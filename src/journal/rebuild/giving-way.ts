@@ -3,6 +3,8 @@ import type { SqlClient, SqlQuery } from "../sql-client.ts";
 /** A rest is due after so much work, and takes this part of it. */
 const WORK_MS = 3;
 const REST_PER_WORK = 0.35;
+/** A statement that took long has not worked all the while. */
+const LONGEST_REST_MS = 10;
 
 /**
  * A connection for work that can wait: while others append it rests after every few milliseconds, between two
@@ -25,8 +27,8 @@ export class GivingWay implements SqlClient {
 
   async query<Row>(query: SqlQuery): Promise<{ readonly rows: readonly Row[] }> {
     const workedMs = performance.now() - this.#sinceMs;
-    if (this.isNeeded && workedMs >= WORK_MS) {
-      await this.#wait(workedMs * REST_PER_WORK);
+    if (workedMs >= WORK_MS) {
+      if (this.isNeeded) await this.#wait(Math.min(workedMs * REST_PER_WORK, LONGEST_REST_MS));
       this.#sinceMs = performance.now();
     }
     return this.#client.query(query);
