@@ -37,6 +37,15 @@ type Locked = {
 /** `all`: those too that were set aside, as a rebuild does it, whose tables are others. */
 export type Takers = "going" | "all";
 
+export type PageOptions = {
+  /** Default `going`. */
+  readonly takers?: Takers;
+  /** Told how far the page has been read, piece by piece; nothing of it is committed by then. */
+  readonly onPiece?: (position: number) => void;
+  /** Ends the page with the piece under way; it is committed as far as it has got. */
+  readonly signal?: AbortSignal | undefined;
+};
+
 const lock = statement("lock-checkpoints");
 const reset = statement("reset-checkpoint");
 const move = statement("move-checkpoints");
@@ -50,9 +59,9 @@ export async function applyPage(
   client: SqlClient,
   projections: readonly Projection[],
   pageSize: number,
-  takers: Takers = "going",
+  options: PageOptions = {},
 ): Promise<PageResult> {
-  return inTransaction(client, "read committed", () => applyNextPage(client, projections, pageSize, takers));
+  return inTransaction(client, "read committed", () => applyNextPage(client, projections, pageSize, options));
 }
 
 /** Does what `applyPage` does within the transaction of the caller, whose isolation is READ COMMITTED. */
@@ -60,7 +69,7 @@ export async function applyNextPage(
   client: SqlClient,
   projections: readonly Projection[],
   pageSize: number,
-  takers: Takers,
+  { takers = "going", onPiece, signal }: PageOptions,
 ): Promise<PageResult> {
   const { going, stuck, setAside } = await lockCheckpoints(client, projections, takers);
   if (going.size === 0) {
@@ -72,8 +81,10 @@ export async function applyNextPage(
     const seen = going.get(projection.name);
     return seen === undefined ? [] : [new Applier(projection, client, seen)];
   });
-  const { position, isFull } = await readPieces(client, { afterPosition: from, limit: pageSize }, async (events) => {
+  const page = { afterPosition: from, limit: pageSize, signal };
+  const { position, isFull } = await readPieces(client, page, async (events) => {
     for (const applier of appliers) await applier.apply(events);
+    onPiece?.(events.at(-1)?.position ?? from);
   });
   for (const applier of appliers) await applier.save();
   for (const [name, seen] of going) going.set(name, Math.max(seen, position));
@@ -132,7 +143,7 @@ export async function findUnappliable(
 ): Promise<ProjectionApplyError | null> {
   for (let limit = Math.ceil(pageSize / 2); ; limit = Math.ceil(limit / 2)) {
     try {
-      await applyPage(client, [projection], limit, takers);
+      await applyPage(client, [projection], limit, { takers });
       if (limit === 1) return null;
     } catch (error) {
       if (!(error instanceof ProjectionApplyError)) throw error;

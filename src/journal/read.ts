@@ -41,16 +41,16 @@ export async function readRows(
 }
 
 /**
- * Reads a page as `readRows` does, and hands it over decoded, piece by piece.
+ * Reads a page as `readRows` does, and hands it over decoded, piece by piece; a signal ends it with the piece under way.
  * @returns position of its last event (`afterPosition` where there was none), and whether there may be more
  */
 export async function readPieces(
   client: SqlClient,
-  { afterPosition, limit }: { afterPosition: number; limit: number },
+  { afterPosition, limit, signal }: { afterPosition: number; limit: number; signal?: AbortSignal | undefined },
   take: (events: readonly RecordedEvent[]) => Promise<void>,
 ): Promise<{ position: number; isFull: boolean }> {
   let position = afterPosition;
-  for (let [left, length] = [limit, 0]; left > 0 && length < PAGE_LENGTH; ) {
+  for (let [left, length] = [limit, 0]; left > 0 && length < PAGE_LENGTH && !signal?.aborted; ) {
     const range = { afterPosition: position, limit: Math.min(left, PIECE.events), bytes: PIECE.bytes };
     const { rows, isFull } = await readRows(client, range);
     if (rows.length > 0) await take(await decodeEvents(rows));

@@ -20,13 +20,15 @@ export class ParticipationsPage {
   readonly newcomers = new Map<number, number>();
   readonly #client: SqlClient;
   readonly #rows: Rows = new Map();
+  /** Runs that began in this page: the table has no rows of them. */
+  readonly #begun = new Set<number>();
 
   constructor(client: SqlClient) {
     this.#client = client;
   }
 
   async apply(events: readonly DomainEvent[]): Promise<void> {
-    await loadMentioned(this.#client, this.#rows, events);
+    await this.#loadMentioned(events);
     const breath = new Breath();
     for (const event of events) {
       if (breath.isDue) await breath.take();
@@ -37,6 +39,27 @@ export class ParticipationsPage {
   async save(): Promise<void> {
     const rows = [...this.#rows.values()].flatMap((ofRun) => [...ofRun.values()]).filter((row) => row !== null);
     await saveRows(this.#client, rows);
+  }
+
+  /** Reads the rows of those whom the events name and who were not named before in this page. */
+  async #loadMentioned(events: readonly DomainEvent[]): Promise<void> {
+    const instanceIds: number[] = [];
+    const characterIds: number[] = [];
+    for (const event of events) {
+      if (event.type === "RunStarted") this.#begun.add(instanceIdOf(event));
+      for (const [instanceId, characterId] of participantsOf(event)) {
+        const ofRun = rowsOf(this.#rows, instanceId);
+        if (ofRun.has(characterId)) continue;
+        ofRun.set(characterId, null);
+        if (this.#begun.has(instanceId)) continue;
+        instanceIds.push(instanceId);
+        characterIds.push(characterId);
+      }
+    }
+    if (instanceIds.length === 0) return;
+    for (const row of await loadRows(this.#client, instanceIds, characterIds)) {
+      rowsOf(this.#rows, row.instanceId).set(row.characterId, row);
+    }
   }
 
   #fold(event: DomainEvent): void {
@@ -135,25 +158,6 @@ function newParticipation(
     insertedAtMs,
     updatedAtMs: insertedAtMs,
   };
-}
-
-/** Reads the rows of those whom the events name and who were not named before in this page. */
-async function loadMentioned(client: SqlClient, rows: Rows, events: readonly DomainEvent[]): Promise<void> {
-  const instanceIds: number[] = [];
-  const characterIds: number[] = [];
-  for (const event of events) {
-    for (const [instanceId, characterId] of participantsOf(event)) {
-      const ofRun = rowsOf(rows, instanceId);
-      if (ofRun.has(characterId)) continue;
-      ofRun.set(characterId, null);
-      instanceIds.push(instanceId);
-      characterIds.push(characterId);
-    }
-  }
-  if (instanceIds.length === 0) return;
-  for (const row of await loadRows(client, instanceIds, characterIds)) {
-    rowsOf(rows, row.instanceId).set(row.characterId, row);
-  }
 }
 
 function rowsOf(rows: Rows, instanceId: number): Map<number, Participation | null> {

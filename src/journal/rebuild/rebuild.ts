@@ -12,17 +12,17 @@ export type RebuildOptions = {
   /** A connection of our own; it is closed afterwards. */
   readonly connect: () => Promise<PooledSqlClient>;
   readonly projections: readonly Projection[];
-  /** Events per transaction: the more, the fewer times a row is written. Default 40,000. */
+  /** Events per transaction: the more, the fewer times a row is read and written. Default 100,000. */
   readonly pageSize?: number;
   /** Forgets what an earlier rebuild left, in place of going on from there. */
   readonly fromStart?: boolean;
-  /** Called after every page: how many events are built of how many there are. */
+  /** Called some hundred events apart: how many are built of how many there are. */
   readonly onProgress?: (position: number, head: number) => void;
   /** Waits before a swap that could not have the tables is tried again. */
   readonly wait: (ms: number) => Promise<void>;
   /** Waits between statements while others append; without it, it gives way to nobody. */
   readonly rest?: (ms: number) => Promise<void>;
-  /** Stops after the page under way, without swapping; the next rebuild goes on from there. */
+  /** Stops as soon as what is built can be kept, without swapping; the next rebuild goes on from there. */
   readonly signal?: AbortSignal;
 };
 
@@ -47,7 +47,7 @@ const RETRY_MS = 1_000;
  * @throws ProjectionApplyError with the one event that a projection cannot apply, when all before it is built
  */
 export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
-  const { projections, pageSize = 40_000 } = options;
+  const { projections, pageSize = 100_000 } = options;
   return holdingTables(options.connect, async (client) => {
     const serving = await servingSchema(client);
     if (options.fromStart) await dropShadow(client, projections);
@@ -84,12 +84,12 @@ async function passOver(client: SqlClient, error: unknown, pageSize: number, wai
 
 /** Pages until there is less than one left. */
 async function build(client: SqlClient, options: RebuildOptions, pageSize: number): Promise<PageResult> {
-  const givingWay = new GivingWay(client, options.rest ?? (async () => undefined));
+  const { projections, rest, signal, onProgress } = options;
+  const worked = rest === undefined ? client : new GivingWay(client, rest);
   for (let head = await headPosition(client); ; ) {
-    const page = await applyPage(givingWay, options.projections, pageSize, "all");
-    options.onProgress?.(page.position, page.head);
-    if (!page.isFull || options.signal?.aborted) return page;
-    givingWay.isNeeded = page.head > head;
+    const onPiece = (position: number) => onProgress?.(position, Math.max(position, head));
+    const page = await applyPage(worked, projections, pageSize, { takers: "all", onPiece, signal });
+    if (!page.isFull || signal?.aborted) return page;
     head = page.head;
   }
 }

@@ -45,8 +45,9 @@ export async function swap(
     await client.query({ text: `set local lock_timeout = ${LOCK_WAIT_MS}` });
     await client.query({ text: "set local synchronous_commit = on" });
     const served = await lockServing(client, serving, projections);
-    let page = await applyNextPage(client, projections, pageSize, "all");
-    while (page.position < served) page = await applyNextPage(client, projections, pageSize, "all");
+    const applyNext = () => applyNextPage(client, projections, pageSize, { takers: "all" });
+    let page = await applyNext();
+    while (page.position < served) page = await applyNext();
     const tables = projections.flatMap((projection) => projection.tables);
     const grants = await client.query<{ text: string }>(tableGrants(serving, SHADOW, tables));
     for (const { text } of grants.rows) await client.query({ text });
