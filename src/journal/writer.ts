@@ -14,6 +14,11 @@ export type JournalWriterOptions<Client extends PooledSqlClient = PooledSqlClien
 /** More than a pool has. */
 const STALE_MAX = 12;
 
+/** We gave the connection up ourselves: what the database would have said is not known. */
+export class HungUpError extends Error {
+  override readonly name = "HungUpError";
+}
+
 class StaleConnectionError extends Error {
   override readonly name = "StaleConnectionError";
 }
@@ -101,8 +106,9 @@ export class JournalWriter<Client extends PooledSqlClient = PooledSqlClient> {
       try {
         return await this.#make();
       } catch (error) {
-        const isStale = error instanceof StaleConnectionError && hangUps === this.#hangUps;
-        if (!isStale || stale === STALE_MAX) throw error instanceof StaleConnectionError ? error.cause : error;
+        if (hangUps !== this.#hangUps) throw new HungUpError("Connection terminated by us", { cause: error });
+        if (!(error instanceof StaleConnectionError)) throw error;
+        if (stale === STALE_MAX) throw error.cause;
       }
     }
   }

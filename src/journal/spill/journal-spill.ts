@@ -5,7 +5,9 @@ import type { CircuitBreaker } from "../health/circuit-breaker.ts";
 import type { JournalHealth } from "../health/journal-health.ts";
 import { hasTimedOut } from "../late-errors.ts";
 import type { JournalLog } from "../log.ts";
+import { HungUpError } from "../writer.ts";
 import { drainSpill } from "./drain.ts";
+import { Patience } from "./patience.ts";
 import { keepRefused, type RefusedAppend, refusalOf } from "./refused-spill.ts";
 import { type SpillFile, type SpillFileStatus, SpillFullError } from "./spill-file.ts";
 import { provisionalVerdict, spillPayload } from "./spilled-batch.ts";
@@ -52,7 +54,8 @@ export class JournalSpill {
   readonly #refusedListeners: ((refused: readonly RefusedAppend[]) => void)[] = [];
   readonly #blockedListeners: ((cause: string | null) => void)[] = [];
   #loop: Promise<void> | null = null;
-  #firstTry: { readonly over: Promise<void>; readonly end: () => void } | null = null;
+  /** Until its end nothing is kept here, and so nothing shown. */
+  readonly #firstTry = new Patience();
   #isBlocked = false;
   #isGivenUp = false;
   #refused = 0;
@@ -96,7 +99,7 @@ export class JournalSpill {
    */
   async store(batch: readonly Append[]): Promise<Verdict[]> {
     const { file } = this.#options;
-    await this.#firstTry?.over;
+    await this.#firstTry.over;
     if (this.#isGivenUp) throw new SpillGivenUpError("Nothing is kept any more: this server stops.");
     const { sent, verdicts } = encodeBatch(batch);
     try {
@@ -126,7 +129,7 @@ export class JournalSpill {
 
   /** The check says that the database is away. */
   trip(error: unknown): void {
-    this.#tryAtOnce(SILENT_TRY_MS);
+    if (this.#options.breaker.state === "closed") this.#tryAtOnce(SILENT_TRY_MS);
     this.#away(error);
   }
 
@@ -139,6 +142,7 @@ export class JournalSpill {
   /** Another server writes the journal now: takes nothing any more, and leaves what is in the file there. */
   giveUp(): void {
     this.#isGivenUp = true;
+    this.#firstTry.end();
     this.#stop.abort();
   }
 
@@ -173,13 +177,13 @@ export class JournalSpill {
   }
 
   async #run(): Promise<void> {
-    const { breaker, file, health, append, log } = this.#options;
+    const { breaker, file, health, log } = this.#options;
     const { signal } = this.#stop;
     while (this.isActive && !signal.aborted) {
       await breaker.whenTryable(signal);
       if (signal.aborted) return;
       try {
-        await append([]).finally(() => this.#firstTry?.end());
+        await this.#connect();
         await this.#drain();
       } catch (error) {
         this.#failedTry(error);
@@ -196,19 +200,23 @@ export class JournalSpill {
     }
   }
 
+  /** A try that we broke off has told nothing. */
+  async #connect(): Promise<void> {
+    try {
+      await this.#options.append([]);
+    } catch (error) {
+      if (!(error instanceof HungUpError)) this.#firstTry.end();
+      throw error;
+    }
+    this.#firstTry.end();
+  }
+
   /** Batches come here from now on, but wait until the first try has ended, or for so long. */
   #tryAtOnce(patienceMs: number): void {
     const { breaker } = this.#options;
-    if (breaker.state !== "closed") return;
     breaker.trip();
     breaker.hint();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, patienceMs);
-    const end = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    this.#firstTry = { over: promise, end };
+    this.#firstTry.begin(patienceMs);
   }
 
   #failedTry(error: unknown): void {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Append } from "../../../src/journal/event.ts";
 import { GroupCommit } from "../../../src/journal/group-commit.ts";
 import type { PooledSqlClient } from "../../../src/journal/sql-client.ts";
-import { JournalWriter } from "../../../src/journal/writer.ts";
+import { HungUpError, JournalWriter } from "../../../src/journal/writer.ts";
 import { openTestDatabase, silentLog } from "../../support/database.ts";
 import { readPage } from "../../support/read-page.ts";
 import { append } from "../../unit/journal/new-event.ts";
@@ -61,6 +61,23 @@ test("what onConnect throws fails the append, closes that connection, and the ne
   expect(await locked.append([append("a")])).toMatchObject([{ ok: true }]);
   await locked.close();
   await expect(locked.append([append("a")])).rejects.toThrow("closed");
+});
+
+test("hung up on by ourselves while it connects, the append says so: the database has told nothing", async () => {
+  let attempts = 0;
+  const slow = new JournalWriter({
+    connect: () => opened.database.connectClient(),
+    onConnect: async (client) => {
+      attempts += 1;
+      if (attempts > 1) return;
+      setImmediate(() => slow.hangUp());
+      await client.query({ text: "select pg_sleep(10)" });
+    },
+  });
+  await expect(slow.append([append("a")])).rejects.toThrow(HungUpError);
+  expect(await slow.append([append("a")])).toMatchObject([{ ok: true }]);
+  expect(attempts).toBe(2);
+  await slow.close();
 });
 
 test("a commit whose answer is lost is sent again and is there once", async () => {

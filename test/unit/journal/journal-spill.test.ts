@@ -10,6 +10,7 @@ import { CircuitBreaker } from "../../../src/journal/health/circuit-breaker.ts";
 import { JournalHealth } from "../../../src/journal/health/journal-health.ts";
 import { JournalSpill } from "../../../src/journal/spill/journal-spill.ts";
 import { SpillFile } from "../../../src/journal/spill/spill-file.ts";
+import { HungUpError } from "../../../src/journal/writer.ts";
 import { silentLog } from "../../support/database.ts";
 import { lost } from "./fake-journal.ts";
 import { append } from "./new-event.ts";
@@ -27,8 +28,11 @@ class Store {
   /** Of one append that the database finds fault with itself, and with it with its whole batch. */
   faulty: string | null = null;
 
+  onTake: () => void = () => undefined;
+
   take(streams: readonly { stream: string; events: readonly unknown[] }[]): Verdict[] {
     if (this.isAway) throw this.failure;
+    if (streams.length > 0) this.onTake();
     if (streams.some(({ stream }) => stream === this.faulty))
       throw Object.assign(new Error("no such text"), { code: "22P05" });
     if (streams.length > 0) this.batches.push(streams.length);
@@ -203,6 +207,61 @@ test("a lost connection is tried again at once, and nothing is shown from the sp
   expect(await one).toMatchObject({ ok: true });
   await vi.waitFor(() => expect(parts.health.state).toBe("connected"));
   expect(store.streams).toEqual(["a"]);
+});
+
+/** How long a batch takes to be durable. */
+async function durableAfterMs(stream: string): Promise<number> {
+  const startedMs = performance.now();
+  expect(await durable(stream)).toMatchObject({ ok: true });
+  return performance.now() - startedMs;
+}
+
+test("nobody answers, and then the connection is lost, too: it is waited for as long as for one that is lost", async () => {
+  const answer = Promise.withResolvers<void>();
+  connecting = answer.promise;
+  parts.spill.trip(new Error("no answer within 1000 ms"));
+  parts.spill.lost(lost);
+  const tookMs = await durableAfterMs("a");
+  answer.resolve();
+  expect(tookMs).toBeGreaterThan(1_900);
+});
+
+test("a commit that took too long has sent batches here when the connection is lost: they wait for the next try", async () => {
+  const answer = Promise.withResolvers<void>();
+  connecting = answer.promise;
+  parts.spill.failed(Object.assign(new Error("canceling statement due to lock timeout"), { code: "55P03" }));
+  parts.spill.lost(lost);
+  const tookMs = await durableAfterMs("a");
+  answer.resolve();
+  expect(tookMs).toBeGreaterThan(1_900);
+});
+
+test("the try that is waited for is broken off by ourselves: the next one tells", async () => {
+  const next = Promise.withResolvers<void>();
+  connecting = Promise.reject(new HungUpError("Connection terminated by us"));
+  parts.spill.lost(lost);
+  connecting.catch(() => {
+    connecting = next.promise;
+  });
+  setTimeout(next.resolve, 300);
+  expect(await durableAfterMs("a")).toBeGreaterThan(250);
+});
+
+test("a connection lost while it drains: what comes waits for the next try, not for the end of the drain", async () => {
+  store.isAway = true;
+  await durable("shown");
+  const next = Promise.withResolvers<void>();
+  store.onTake = () => {
+    store.onTake = () => undefined;
+    parts.spill.lost(lost);
+    connecting = next.promise;
+    throw lost;
+  };
+  store.isAway = false;
+  await vi.waitFor(() => expect(connecting).toBe(next.promise));
+  setTimeout(next.resolve, 300);
+  expect(await durableAfterMs("later")).toBeGreaterThan(250);
+  await vi.waitFor(() => expect(store.streams).toEqual(["shown", "later"]));
 });
 
 test("given up, it keeps nothing any more: who waits is told so at the stop, and the file stays", async () => {
