@@ -7,6 +7,7 @@ import { loadRows, type Participation, saveRows } from "./participation-table.ts
 /** Participants by run and character; null: the table has no row of that one. */
 type Rows = Map<number, Map<number, Participation | null>>;
 
+type Reward = DomainEvent & { readonly type: "RewardGranted" };
 type Contributions = DomainEvent & { readonly type: "ContributionsRecorded" };
 
 /** An event that names somebody who takes part by it. */
@@ -22,6 +23,8 @@ export class ParticipationsPage {
   readonly #rows: Rows = new Map();
   /** Runs that began in this page: the table has no rows of them. */
   readonly #begun = new Set<number>();
+  /** Rewards of those whom nothing else in this page has named so far. */
+  readonly #unclaimed = new Map<number, Map<number, Reward[]>>();
 
   constructor(client: SqlClient) {
     this.#client = client;
@@ -37,6 +40,7 @@ export class ParticipationsPage {
   }
 
   async save(): Promise<void> {
+    await this.#loadRewarded();
     const rows = [...this.#rows.values()].flatMap((ofRun) => [...ofRun.values()]).filter((row) => row !== null);
     await saveRows(this.#client, rows);
   }
@@ -48,7 +52,7 @@ export class ParticipationsPage {
     for (const event of events) {
       if (event.type === "RunStarted") this.#begun.add(instanceIdOf(event));
       for (const [instanceId, characterId] of participantsOf(event)) {
-        const ofRun = rowsOf(this.#rows, instanceId);
+        const ofRun = this.#rowsOf(instanceId);
         if (ofRun.has(characterId)) continue;
         ofRun.set(characterId, null);
         if (this.#begun.has(instanceId)) continue;
@@ -56,10 +60,33 @@ export class ParticipationsPage {
         characterIds.push(characterId);
       }
     }
-    if (instanceIds.length === 0) return;
-    for (const row of await loadRows(this.#client, instanceIds, characterIds)) {
-      rowsOf(this.#rows, row.instanceId).set(row.characterId, row);
+    await this.#load(instanceIds, characterIds);
+  }
+
+  /** Reads the rows of those of whom the page has nothing but rewards. */
+  async #loadRewarded(): Promise<void> {
+    const instanceIds: number[] = [];
+    const characterIds: number[] = [];
+    for (const [instanceId, ofRun] of this.#unclaimed) {
+      for (const characterId of ofRun.keys()) {
+        if (this.#rowsOf(instanceId).has(characterId)) continue;
+        instanceIds.push(instanceId);
+        characterIds.push(characterId);
+      }
     }
+    await this.#load(instanceIds, characterIds);
+  }
+
+  /** Rewards that wait for a row come before whatever else is going to be said of it. */
+  async #load(instanceIds: readonly number[], characterIds: readonly number[]): Promise<void> {
+    for (const row of await loadRows(this.#client, instanceIds, characterIds)) {
+      this.#rowsOf(row.instanceId).set(row.characterId, row);
+      for (const reward of this.#unclaimed.get(row.instanceId)?.get(row.characterId) ?? []) claim(row, reward);
+    }
+  }
+
+  #rowsOf(instanceId: number): Map<number, Participation | null> {
+    return getOrMake(this.#rows, instanceId, () => new Map());
   }
 
   #fold(event: DomainEvent): void {
@@ -108,12 +135,15 @@ export class ParticipationsPage {
     }
   }
 
-  #rewarded({ data, atMs }: DomainEvent & { type: "RewardGranted" }): void {
-    const row = this.#find(data.instanceId, data.characterId);
-    if (row === null) return;
-    row.rewardsClaimed = true;
-    row.rewardTier = data.tier;
-    row.updatedAtMs = atMs;
+  /** Rewards come last: the rows of those of whom a page says nothing else are looked up together at its end. */
+  #rewarded(reward: Reward): void {
+    const { instanceId, characterId } = reward.data;
+    const row = this.#rows.get(instanceId)?.get(characterId);
+    if (row === undefined) {
+      const ofRun = getOrMake(this.#unclaimed, instanceId, () => new Map<number, Reward[]>());
+      getOrMake(ofRun, characterId, () => []).push(reward);
+    }
+    if (row) claim(row, reward);
   }
 
   #find(instanceId: number, characterId: number): Participation | null {
@@ -126,7 +156,7 @@ export class ParticipationsPage {
     let row = this.#find(instanceId, characterId);
     if (row === null) {
       row = newParticipation(instanceId, characterId, event.data.atMs, event.atMs);
-      rowsOf(this.#rows, instanceId).set(characterId, row);
+      this.#rowsOf(instanceId).set(characterId, row);
       this.newcomers.set(instanceId, (this.newcomers.get(instanceId) ?? 0) + 1);
     }
     row.leftAtMs = null;
@@ -160,15 +190,22 @@ function newParticipation(
   };
 }
 
-function rowsOf(rows: Rows, instanceId: number): Map<number, Participation | null> {
-  let ofRun = rows.get(instanceId);
-  if (ofRun === undefined) {
-    ofRun = new Map();
-    rows.set(instanceId, ofRun);
-  }
-  return ofRun;
+function claim(row: Participation, { data, atMs }: Reward): void {
+  row.rewardsClaimed = true;
+  row.rewardTier = data.tier;
+  row.updatedAtMs = atMs;
 }
 
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+/** Whom an event says something of; what a reward says of them can wait. */
 function participantsOf(event: DomainEvent): (readonly [instanceId: number, characterId: number])[] {
   switch (event.type) {
     case "ParticipantJoined":
@@ -180,8 +217,6 @@ function participantsOf(event: DomainEvent): (readonly [instanceId: number, char
       return event.data.participants.map(({ characterId }) => [instanceIdOf(event), characterId]);
     case "ObjectiveCompleted":
       return event.data.contributors.map((characterId) => [instanceIdOf(event), characterId]);
-    case "RewardGranted":
-      return [[event.data.instanceId, event.data.characterId]];
     default:
       return [];
   }
