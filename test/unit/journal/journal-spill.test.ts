@@ -14,36 +14,7 @@ import { HungUpError } from "../../../src/journal/writer.ts";
 import { silentLog } from "../../support/database.ts";
 import { lost } from "./fake-journal.ts";
 import { append } from "./new-event.ts";
-
-/** What a database would be that is there or not, and has a will of its own about some streams. */
-class Store {
-  isAway = false;
-  /** What it says while it is away. */
-  failure: Error = lost;
-  directTries = 0;
-  readonly refused = new Set<string>();
-  readonly streams: string[] = [];
-  readonly batches: number[] = [];
-
-  /** Of one append that the database finds fault with itself, and with it with its whole batch. */
-  faulty: string | null = null;
-
-  onTake: () => void = () => undefined;
-
-  take(streams: readonly { stream: string; events: readonly unknown[] }[]): Verdict[] {
-    if (this.isAway) throw this.failure;
-    if (streams.length > 0) this.onTake();
-    if (streams.some(({ stream }) => stream === this.faulty))
-      throw Object.assign(new Error("no such text"), { code: "22P05" });
-    if (streams.length > 0) this.batches.push(streams.length);
-    return streams.map(({ stream, events }) => {
-      if (this.refused.has(stream)) return { ok: false, reason: "version", actualVersion: 9 };
-      this.streams.push(stream);
-      const firstPosition = this.streams.length;
-      return { ok: true, duplicate: false, firstPosition, lastVersion: events.length };
-    });
-  }
-}
+import { Store } from "./spill-store.ts";
 
 let folder: string;
 let store: Store;
@@ -216,25 +187,23 @@ async function durableAfterMs(stream: string): Promise<number> {
   return performance.now() - startedMs;
 }
 
-test("nobody answers, and then the connection is lost, too: it is waited for as long as for one that is lost", async () => {
-  const answer = Promise.withResolvers<void>();
-  connecting = answer.promise;
-  parts.spill.trip(new Error("no answer within 1000 ms"));
-  parts.spill.lost(lost);
-  const tookMs = await durableAfterMs("a");
-  answer.resolve();
-  expect(tookMs).toBeGreaterThan(1_900);
-});
+const tookTooLong = Object.assign(new Error("canceling statement due to lock timeout"), { code: "55P03" });
 
-test("a commit that took too long has sent batches here when the connection is lost: they wait for the next try", async () => {
-  const answer = Promise.withResolvers<void>();
-  connecting = answer.promise;
-  parts.spill.failed(Object.assign(new Error("canceling statement due to lock timeout"), { code: "55P03" }));
-  parts.spill.lost(lost);
-  const tookMs = await durableAfterMs("a");
-  answer.resolve();
-  expect(tookMs).toBeGreaterThan(1_900);
-});
+test.each([
+  ["nobody answered the check", () => parts.spill.trip(new Error("no answer within 1000 ms"))],
+  ["a commit took too long", () => parts.spill.failed(tookTooLong)],
+])(
+  "%s, and then the connection is lost: batches wait for the next try as for that of any lost one",
+  async (_, before) => {
+    const answer = Promise.withResolvers<void>();
+    connecting = answer.promise;
+    before();
+    parts.spill.lost(lost);
+    const tookMs = await durableAfterMs("a");
+    answer.resolve();
+    expect(tookMs).toBeGreaterThan(1_900);
+  },
+);
 
 test("the try that is waited for is broken off by ourselves: the next one tells", async () => {
   const next = Promise.withResolvers<void>();
